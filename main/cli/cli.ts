@@ -1,0 +1,37 @@
+/** The command line: Longhand without its window. One file a command; wrong usage exits with 2. */
+import { Command, CommanderError } from "commander";
+import { addAsk } from "./commands/ask.ts";
+import { addCorpus, addPrompt } from "./commands/corpus.ts";
+import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
+import { addDraft } from "./commands/draft.ts";
+import { addImport } from "./commands/import.ts";
+
+function overrideExit(command: Command): void {
+  command.exitOverride().showHelpAfterError();
+  for (const child of command.commands) overrideExit(child);
+}
+
+/** Runs the command line with these arguments; sets the process's exit code. */
+export async function runCli(args: readonly string[]): Promise<void> {
+  const program = new Command("longhand").description(
+    "Asks a whole mail archive, with proof, and drafts replies in your own hand, on your own machine.",
+  );
+  for (const add of [addImport, addList, addShow, addMe, addSearch, addCorpus, addPrompt, addAsk, addDraft]) add(program);
+  overrideExit(program);
+  try {
+    await program.parseAsync(args, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help that was asked for is no mistake.
+    const isHelp = error.code === "commander.helpDisplayed" || (error.code === "commander.help" && args.includes("help"));
+    process.exitCode = isHelp ? 0 : 2;
+  }
+}
+
+// A reader that closes its end early (head, say) is no error.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+await runCli(process.argv.slice(2));

@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import type { AskResult, Citation } from "../../../shared/schemas.ts";
+import { formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
+import { type CommonOptions, type EndpointOptions, endpointOf, type ScopeOptions, scopeOf, withCommon, withEndpoint, withFit, withScope } from "../options.ts";
+import { runCommand } from "../session.ts";
+
+function citationLine(citation: Citation): string {
+  const also = citation.alsoIn.length === 0 ? "" : `, also in ${citation.alsoIn.slice(0, 5).join(", ")}${citation.alsoIn.length > 5 ? " ..." : ""}`;
+  switch (citation.state) {
+    case "verified":
+      return `  proof: "${citation.quote}" stands word for word in ${citation.id}${also}`;
+    case "near":
+      return `  nearly: "${citation.quote}" is close to words in ${citation.id}`;
+    case "wrong-id":
+      return `  wrong id: "${citation.quote}" is not in ${citation.claimedId} but in ${citation.id}${also}`;
+    case "not-found":
+      return `  NOT FOUND: "${citation.quote}"${citation.claimedId === null ? "" : ` (said to be in ${citation.claimedId})`}`;
+  }
+}
+
+async function printResult(result: AskResult): Promise<void> {
+  await printLine(`Question: ${result.question}`);
+  await printLine(`Answer:   ${result.answer}`);
+  for (const citation of result.citations) await printLine(citationLine(citation));
+  if (result.citations.length === 0) await printLine("  no proof: nothing in this answer is quoted from the archive");
+  await printLine(`  receipt: ${receiptLine(result.receipt)}`);
+  if (result.fit !== null && result.fit.leftOut.length > 0) {
+    await printLine(`  left out to fit the window: ${formatNumber(result.fit.leftOut.length)} documents (${result.fit.leftOut.join(", ")})`);
+  }
+}
+
+/** `ask "question"... [scope] [endpoint] [--fit newest]` */
+export function addAsk(program: Command): void {
+  withFit(withEndpoint(withScope(withCommon(program.command("ask")))))
+    .description("ask the whole archive; every quote in the answer is checked")
+    .argument("<question...>", "one question each")
+    .action((questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
+      runCommand("ask", options, "prefer-write", async (api) => {
+        const progress = startProgress("Reading");
+        try {
+          const events = await api.ask.run({
+            questions,
+            scope: scopeOf(options),
+            endpoint: endpointOf(options),
+            ...(options.fit === undefined ? {} : { fit: options.fit }),
+          });
+          for await (const event of events) {
+            if (event.event === "prefill") {
+              const { processed, cached, total } = event.progress;
+              if (options.json === true) await printJson({ event: "progress", processed, cached, total });
+              progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+            }
+            if (event.event !== "result") continue;
+            progress.stop();
+            await (options.json === true ? printJson(event.result) : printResult(event.result));
+          }
+        } finally {
+          progress.stop();
+        }
+      }),
+    );
+}

@@ -1,0 +1,123 @@
+/** The options that several commands share: archive, scope, endpoint. Owns their names and their reading. */
+import path from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { LonghandError } from "../../shared/errors.ts";
+import type { EndpointChoice, Scope } from "../../shared/schemas.ts";
+
+/** Options every command has. */
+export type CommonOptions = { readonly archive: string; readonly json?: boolean };
+
+/** Adds `--archive` and `--json`. */
+export function withCommon(command: Command): Command {
+  return command
+    .requiredOption("--archive <dir>", "the archive's directory")
+    .option("--json", "print one JSON object a line");
+}
+
+/** What commander hands over for {@link withScope}. */
+export type ScopeOptions = {
+  readonly person?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly folder?: string;
+  readonly label?: string;
+  readonly kind?: "mail" | "pdf" | "file";
+  readonly thread?: string;
+  readonly sent?: boolean;
+};
+
+/** Adds the scope's options; they combine by "and". */
+export function withScope(command: Command): Command {
+  return command
+    .option("--person <who>", "only what this address wrote or received, or a name's part")
+    .option("--since <day>", "only from this day on (2024-05-31, UTC)", parseDay)
+    .option("--until <day>", "only up to and with this day", parseDay)
+    .option("--folder <name>", "only from this folder")
+    .option("--label <name>", "only with this label")
+    .addOption(new Option("--kind <kind>", "only this kind").choices(["mail", "pdf", "file"]))
+    .option("--thread <id>", "only this thread (t12)")
+    .option("--sent", "only what I sent");
+}
+
+/** The scope of a command's options. */
+export function scopeOf(options: ScopeOptions): Scope {
+  const { person, since, until, folder, label, kind, thread, sent } = options;
+  return dropAbsent({ person, since, until, folder, label, kind, thread, sent });
+}
+
+/** What commander hands over for {@link withEndpoint}. */
+export type EndpointOptions = {
+  readonly endpoint?: string;
+  readonly model?: string;
+  readonly apiKeyEnv?: string;
+  readonly ca?: string;
+  readonly window?: number;
+  readonly allowPlainHttp?: boolean;
+};
+
+/** Adds the endpoint's options. */
+export function withEndpoint(command: Command): Command {
+  return command
+    .option("--endpoint <url|file>", "a server's address or a GGUF file; without it the bundled demonstration model")
+    .option("--model <name>", "the model's name, where a server has several")
+    .option("--api-key-env <variable>", "the environment variable that holds the server's API key")
+    .option("--ca <file>", "a CA certificate for the server")
+    .option("--window <tokens>", "use at most this many tokens of the window", parseTokens)
+    .option("--allow-plain-http", "send mail unencrypted to a server beyond this machine");
+}
+
+/** The endpoint of a command's options. */
+export function endpointOf(options: EndpointOptions): EndpointChoice {
+  let apiKey: string | undefined;
+  if (options.apiKeyEnv !== undefined) {
+    apiKey = process.env[options.apiKeyEnv];
+    if (apiKey === undefined || apiKey === "") {
+      throw new LonghandError("INVALID_INPUT", `The environment variable ${options.apiKeyEnv} is not set.`, "Set it to the server's API key.");
+    }
+  }
+  return dropAbsent({
+    address: options.endpoint,
+    model: options.model,
+    apiKey,
+    caFile: options.ca === undefined ? undefined : path.resolve(options.ca),
+    windowTokens: options.window,
+    allowPlainHttp: options.allowPlainHttp,
+  });
+}
+
+/** Adds `--fit`. */
+export function withFit(command: Command): Command {
+  return command.addOption(
+    new Option("--fit <how>", "when the corpus exceeds the window, take the newest documents that fit").choices(["newest"]),
+  );
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+/** A whole number of at least `least`. */
+export function parseCount(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (!Number.isInteger(number) || number < least) throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    return number;
+  };
+}
+
+const parseTokens = parseCount(256);
+
+function parseDay(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new InvalidArgumentError("It must be a day like 2024-05-31.");
+  }
+  return value;
+}
+
+/** The object without its undefined fields, as exact optional types want it. */
+function dropAbsent<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}

@@ -1,0 +1,75 @@
+/**
+ * What the command line prints: JSON lines for programs, plain text for people, progress on standard error.
+ *
+ * Owns the progress bar and the shape of the last error line.
+ */
+import { once } from "node:events";
+import { SingleBar } from "cli-progress";
+import type { LonghandError } from "../../shared/errors.ts";
+import type { DocumentSummary, Person, Receipt } from "../../shared/schemas.ts";
+
+/** Prints one line to standard output, waiting while the reader is slower. */
+export async function printLine(text: string): Promise<void> {
+  if (!process.stdout.write(`${text}\n`)) await once(process.stdout, "drain");
+}
+
+/** Prints one JSON object as one line. */
+export function printJson(value: unknown): Promise<void> {
+  return printLine(JSON.stringify(value));
+}
+
+/** Reports a failure: a sentence with its code on standard error and, with `--json`, a last line of JSON. */
+export async function printError(error: LonghandError, isJson: boolean): Promise<void> {
+  process.stderr.write(`longhand: ${error.sentence} (${error.code})\n`);
+  if (isJson) await printJson({ event: "error", code: error.code, message: error.sentence });
+}
+
+/** A progress bar on standard error; silent where that is not a terminal. */
+export type Progress = { update(done: number, total: number, note: string): void; stop(): void };
+
+/** Starts a progress bar that shows when there is something to show. */
+export function startProgress(label: string): Progress {
+  let bar: SingleBar | undefined;
+  return {
+    update(done, total, note) {
+      if (!process.stderr.isTTY) return;
+      if (bar === undefined) {
+        bar = new SingleBar({ format: `${label} [{bar}] {percentage}% {note}`, hideCursor: true, clearOnComplete: true, stream: process.stderr });
+        bar.start(total, done, { note });
+      } else {
+        bar.setTotal(total);
+        bar.update(done, { note });
+      }
+    },
+    stop() {
+      bar?.stop();
+      bar = undefined;
+    },
+  };
+}
+
+function personText(person: Person | null): string {
+  if (person === null) return "unknown";
+  return person.name === "" ? person.address : person.name;
+}
+
+/** A document as one line for people. */
+export function documentLine(document: DocumentSummary): string {
+  const people = [...document.to, ...document.cc].map(personText);
+  const to = people.length > 2 ? `${people[0]} and ${people.length - 1} more` : people.join(", ");
+  return `${document.id.padEnd(7)} ${document.date?.slice(0, 10) ?? "undated   "}  ${personText(document.from)}${to === "" ? "" : ` to ${to}`} | ${document.subject || "(no subject)"}`;
+}
+
+/** `1,234`, whatever the machine's language. */
+export function formatNumber(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** A receipt as one line for people. */
+export function receiptLine(receipt: Receipt): string {
+  return [
+    `${formatNumber(receipt.assembledTokens)} tokens sent, ${formatNumber(receipt.promptTokens)} read`,
+    `${formatNumber(receipt.cachedTokens)} from cache, ${formatNumber(receipt.evaluatedTokens)} new in ${(receipt.prefillMs / 1000).toFixed(2)} s`,
+    `${formatNumber(receipt.answerTokens)} answered in ${(receipt.decodeMs / 1000).toFixed(2)} s${receipt.answerCut ? " (cut at its limit)" : ""}`,
+  ].join("; ");
+}

@@ -1,0 +1,60 @@
+/**
+ * The API's foundation: what a procedure is given, and how errors leave it.
+ *
+ * Errors leave as LonghandError in the cause of a TRPCError; anything unforeseen becomes `INTERNAL` without a stack.
+ */
+import { initTRPC, TRPCError } from "@trpc/server";
+import { ZodError } from "zod";
+import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
+import type { ReadableDatabase } from "../archive/connection.ts";
+import type { Writer } from "../archive/writer.ts";
+import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
+
+/** What every procedure is given. */
+export type ApiContext = {
+  readonly db: ReadableDatabase;
+  /** Absent when the archive was opened for reading only, or another process writes it. */
+  readonly writer: Writer | undefined;
+  readonly endpoints: EndpointPool;
+  /** `host` for the program itself (command line, dialogs), `page` for the renderer. */
+  readonly caller: "host" | "page";
+};
+
+/** The Longhand error behind anything a procedure threw. */
+export function errorBehind(error: unknown): LonghandError {
+  const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
+  if (cause instanceof LonghandError) return cause;
+  if (cause instanceof ZodError) {
+    const issue = cause.issues[0];
+    const where = issue === undefined || issue.path.length === 0 ? "the request" : issue.path.join(".");
+    return new LonghandError("INVALID_INPUT", `The value of ${where} is not valid: ${issue?.message ?? "wrong shape"}.`, "", { cause });
+  }
+  return new LonghandError("INTERNAL", toErrorRecord(cause).message, "", { cause });
+}
+
+const t = initTRPC.context<ApiContext>().create({
+  errorFormatter({ shape, error }) {
+    const { code, message, remedy } = errorBehind(error);
+    return { message, code: shape.code, data: { code: shape.data.code, longhand: { code, message, remedy } } };
+  },
+});
+
+export const router = t.router;
+export const procedure = t.procedure;
+export const createCallerFactory = t.createCallerFactory;
+
+/** A procedure that takes paths of this machine: only the host may call it, never a page. */
+export const hostProcedure = t.procedure.use(({ ctx, next }) => {
+  if (ctx.caller !== "host") {
+    throw new TRPCError({ code: "FORBIDDEN", cause: new LonghandError("INVALID_INPUT", "A page may not name a path.", "Use the file picker.") });
+  }
+  return next();
+});
+
+/** The writer, or the error that says why there is none. */
+export function requireWriter(ctx: ApiContext): Writer {
+  if (ctx.writer === undefined) {
+    throw new LonghandError("ARCHIVE_IN_USE", "The archive is open for reading only.", "Close the program that is writing it.");
+  }
+  return ctx.writer;
+}

@@ -1,0 +1,38 @@
+/**
+ * The numbered migrations and their runner.
+ *
+ * Owns the order and the version check. A migration is immutable once released, runs inside one transaction,
+ * and the file is backed up before the first one touches it (see ../open.ts).
+ */
+import type { WritableDatabase } from "../connection.ts";
+import { initial } from "./0010-initial.ts";
+
+/** One step; versions go up in tens. */
+export type Migration = {
+  readonly version: number;
+  readonly title: string;
+  up(db: WritableDatabase): void;
+};
+
+/** All migrations, oldest first. */
+export const MIGRATIONS: readonly Migration[] = [initial];
+
+/** The version this program writes. */
+export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;
+
+/** The version of an open database; 0 for an empty file. */
+export function schemaVersion(db: { pragma(source: string, options: { simple: true }): unknown }): number {
+  return Number(db.pragma("user_version", { simple: true }));
+}
+
+/** Brings a database up to `target`, one transaction a step; stops at the first failure. */
+export function migrate(db: WritableDatabase, target = SCHEMA_VERSION): void {
+  const from = schemaVersion(db);
+  for (const migration of MIGRATIONS) {
+    if (migration.version <= from || migration.version > target) continue;
+    db.transaction(() => {
+      migration.up(db);
+      db.pragma(`user_version = ${migration.version}`);
+    }).immediate();
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * Reading documents: lists for people and full rows for the prompt.
+ *
+ * Owns the mapping from rows to the API's shapes. Never reads the search index.
+ */
+import { formatDocumentId } from "../../../../shared/document-id.ts";
+import { LonghandError } from "../../../../shared/errors.ts";
+import type { DocumentKind } from "../../../../shared/document-id.ts";
+import type { AttachmentSummary, DocumentSummary, Person, Scope } from "../../../../shared/schemas.ts";
+import type { ReadableDatabase } from "../connection.ts";
+import type { BlockRange } from "../parsed-mail.ts";
+import { scopeCondition } from "./scope.ts";
+
+/** A document as the prompt needs it. */
+export type CorpusDocument = {
+  readonly number: number;
+  readonly kind: DocumentKind;
+  readonly localDate: string | null;
+  readonly dateMs: number | null;
+  readonly subject: string;
+  readonly from: Person | null;
+  /** To, then Cc. */
+  readonly recipients: readonly Person[];
+  readonly messageId: string | null;
+  readonly threadId: number;
+  readonly references: readonly string[];
+  readonly text: string;
+  readonly blocks: readonly BlockRange[];
+  readonly attachments: readonly AttachmentSummary[];
+};
+
+type DocumentRow = {
+  readonly id: number;
+  readonly kind: DocumentKind;
+  readonly messageId: string | null;
+  readonly dateMs: number | null;
+  readonly localDate: string | null;
+  readonly subject: string;
+  readonly threadId: number;
+  readonly isSentByMe: number;
+  readonly pages: number | null;
+  readonly folder: string | null;
+  readonly labels: string | null;
+  readonly people: string | null;
+};
+
+const SUMMARY_COLUMNS = `
+  d.id, d.kind, d.message_id AS messageId, d.date_ms AS dateMs, d.local_date AS localDate, d.subject,
+  d.thread_id AS threadId, d.is_sent_by_me AS isSentByMe, d.pages,
+  (SELECT p.folder FROM places p WHERE p.document_id = d.id ORDER BY p.id LIMIT 1) AS folder,
+  (SELECT json_group_array(l.label) FROM labels l WHERE l.document_id = d.id) AS labels,
+  (SELECT json_group_array(json_array(p.role, p.name, a.address) ORDER BY p.role, p.position)
+     FROM participants p JOIN addresses a ON a.id = p.address_id
+     WHERE p.document_id = d.id AND p.role IN ('from', 'to', 'cc')) AS people`;
+
+type PeopleRow = readonly [role: "from" | "to" | "cc", name: string, address: string];
+
+function peopleOf(json: string | null, role: PeopleRow[0]): Person[] {
+  const rows = JSON.parse(json ?? "[]") as readonly PeopleRow[];
+  return rows.filter((row) => row[0] === role).map(([, name, address]) => ({ name, address }));
+}
+
+function toSummary(row: DocumentRow): DocumentSummary {
+  return {
+    id: formatDocumentId(row.kind, row.id),
+    kind: row.kind,
+    messageId: row.messageId,
+    date: row.dateMs === null ? null : new Date(row.dateMs).toISOString(),
+    from: peopleOf(row.people, "from")[0] ?? null,
+    to: peopleOf(row.people, "to"),
+    cc: peopleOf(row.people, "cc"),
+    subject: row.subject,
+    folder: row.folder ?? "",
+    labels: JSON.parse(row.labels ?? "[]") as string[],
+    sentByMe: row.isSentByMe === 1,
+    threadId: `t${row.threadId}`,
+    pages: row.pages,
+  };
+}
+
+/** A page of the documents in a scope, in first-seen order, after document number `after`. */
+export function listDocuments(
+  db: ReadableDatabase,
+  scope: Scope,
+  page: { readonly limit: number; readonly after?: number },
+): DocumentSummary[] {
+  const condition = scopeCondition(scope);
+  const rows = db
+    .prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id > ? AND ${condition.sql} ORDER BY d.id LIMIT ?`)
+    .all(page.after ?? 0, ...condition.values, page.limit) as DocumentRow[];
+  return rows.map(toSummary);
+}
+
+/** One document's summary by number; throws `DOCUMENT_NOT_FOUND`. */
+export function getSummary(db: ReadableDatabase, number: number): DocumentSummary {
+  const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as DocumentRow | undefined;
+  if (row === undefined) {
+    throw new LonghandError("DOCUMENT_NOT_FOUND", `The archive has no document number ${number}.`, "See the ids with list.");
+  }
+  return toSummary(row);
+}
+
+/** How many documents a scope holds. */
+export function countDocuments(db: ReadableDatabase, scope: Scope): number {
+  const condition = scopeCondition(scope);
+  return Number(db.prepare(`SELECT count(*) FROM documents d WHERE ${condition.sql}`).pluck().get(...condition.values));
+}
+
+type CorpusRow = DocumentRow & {
+  readonly text: string;
+  readonly blocks: string;
+  readonly references: string | null;
+  readonly attachments: string | null;
+};
+
+const CORPUS_COLUMNS = `${SUMMARY_COLUMNS}, b.text, b.blocks,
+  (SELECT json_group_array(r.message_id ORDER BY r.position) FROM message_refs r WHERE r.document_id = d.id) AS "references",
+  (SELECT json_group_array(json_array(t.name, t.type, t.size_bytes, t.child_id, c.kind) ORDER BY t.position)
+     FROM attachments t LEFT JOIN documents c ON c.id = t.child_id
+     WHERE t.document_id = d.id AND t.is_inline = 0) AS attachments`;
+
+type AttachmentRow = readonly [string, string, number, number | null, DocumentKind | null];
+
+function toCorpusDocument(row: CorpusRow): CorpusDocument {
+  const attachments = JSON.parse(row.attachments ?? "[]") as readonly AttachmentRow[];
+  return {
+    number: row.id,
+    kind: row.kind,
+    localDate: row.localDate,
+    dateMs: row.dateMs,
+    subject: row.subject,
+    from: peopleOf(row.people, "from")[0] ?? null,
+    recipients: [...peopleOf(row.people, "to"), ...peopleOf(row.people, "cc")],
+    messageId: row.messageId,
+    threadId: row.threadId,
+    references: JSON.parse(row.references ?? "[]") as string[],
+    text: row.text,
+    blocks: JSON.parse(row.blocks) as BlockRange[],
+    attachments: attachments.map(([name, type, sizeBytes, child, kind]) => ({
+      name,
+      type,
+      sizeBytes,
+      documentId: child === null || kind === null ? null : formatDocumentId(kind, child),
+    })),
+  };
+}
+
+/** The documents of a scope for the prompt, in first-seen order. */
+export function readCorpus(db: ReadableDatabase, scope: Scope): CorpusDocument[] {
+  const condition = scopeCondition(scope);
+  const rows = db
+    .prepare(
+      `SELECT ${CORPUS_COLUMNS} FROM documents d JOIN bodies b ON b.document_id = d.id
+       WHERE ${condition.sql} ORDER BY d.id`,
+    )
+    .all(...condition.values) as CorpusRow[];
+  return rows.map(toCorpusDocument);
+}
+
+/** One document for the prompt or the reader; throws `DOCUMENT_NOT_FOUND`. */
+export function readDocument(db: ReadableDatabase, number: number): CorpusDocument {
+  const row = db
+    .prepare(`SELECT ${CORPUS_COLUMNS} FROM documents d JOIN bodies b ON b.document_id = d.id WHERE d.id = ?`)
+    .get(number) as CorpusRow | undefined;
+  if (row === undefined) {
+    throw new LonghandError("DOCUMENT_NOT_FOUND", `The archive has no document number ${number}.`, "See the ids with list.");
+  }
+  return toCorpusDocument(row);
+}
+
+/** Where the raw bytes of a document lie: the first place it was seen in. */
+export function rawPlace(
+  db: ReadableDatabase,
+  number: number,
+): { readonly path: string; readonly offset: number; readonly length: number } | undefined {
+  return db
+    .prepare(
+      `SELECT s.path, p.offset_bytes AS offset, p.length_bytes AS length
+       FROM places p JOIN sources s ON s.id = p.source_id WHERE p.document_id = ? ORDER BY p.id LIMIT 1`,
+    )
+    .get(number) as { readonly path: string; readonly offset: number; readonly length: number } | undefined;
+}

@@ -1,0 +1,65 @@
+/**
+ * The core: one open archive and everything that can be done with it, behind the API.
+ *
+ * Owns the order of opening and closing. Imports nothing of Electron; hosts run it in a process of its own.
+ */
+import path from "node:path";
+import { LonghandError } from "../../shared/errors.ts";
+import { type ApiContext } from "./api/trpc.ts";
+import { openForReading } from "./archive/open.ts";
+import { asArchiveError } from "./archive/sqlite-errors.ts";
+import { startWriter, type Writer } from "./archive/writer.ts";
+import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
+
+/**
+ * How an archive is opened: `create` and `write` need the one writer, `read` takes none,
+ * `prefer-write` reads where another process is writing.
+ */
+export type OpenMode = "create" | "write" | "prefer-write" | "read";
+
+/** What the core needs to know of its host. */
+export type CoreOptions = {
+  readonly directory: string;
+  readonly mode: OpenMode;
+  /** How other processes name this one in `ARCHIVE_IN_USE`. */
+  readonly program: string;
+  /** The folder with the bundled model and sample. */
+  readonly resources: string;
+};
+
+/** An open core. */
+export type Core = { context(caller: ApiContext["caller"]): ApiContext; close(): Promise<void> };
+
+/** Opens an archive; throws its typed errors. */
+export async function openCore(options: CoreOptions): Promise<Core> {
+  // What is created from here on is for this user only; the write-ahead log's files too.
+  process.umask(0o077);
+  const directory = path.resolve(options.directory);
+  const writer = await openWriter(directory, options);
+  try {
+    const db = openForReading(directory);
+    const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"));
+    return {
+      context: (caller) => ({ db, writer, endpoints, caller }),
+      async close() {
+        await endpoints.close();
+        db.close();
+        await writer?.close();
+      },
+    };
+  } catch (error) {
+    await writer?.close();
+    throw asArchiveError(error, directory);
+  }
+}
+
+async function openWriter(directory: string, { mode, program }: CoreOptions): Promise<Writer | undefined> {
+  if (mode === "read") return undefined;
+  try {
+    return await startWriter({ directory, create: mode === "create", program });
+  } catch (error) {
+    const canRead = error instanceof LonghandError && (error.code === "ARCHIVE_IN_USE" || error.code === "ARCHIVE_NOT_WRITABLE");
+    if (mode === "prefer-write" && canRead) return undefined;
+    throw error;
+  }
+}

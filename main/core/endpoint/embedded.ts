@@ -1,0 +1,138 @@
+/**
+ * The adapter of the embedded engine: a GGUF file run by the engine process.
+ *
+ * Owns the process's life and the requests to it. The model itself lives in main/engine.
+ */
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
+import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "../../engine/protocol.ts";
+import type { Endpoint, GenerateRequest, Generation, TemplateIds } from "./endpoint.ts";
+import { renderTemplate, splitTemplate } from "./template.ts";
+import { tokenizerIdentity } from "./tokenizer-identity.ts";
+
+type Waiting = {
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  onEvent(reply: EngineReply): void;
+};
+
+/** Texts in one message to the engine. */
+const TOKENIZE_BATCH = 256;
+
+/** `Omit` over each member of a union. */
+type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
+
+function startEngine(): { child: ChildProcess; call: (request: WithoutId<EngineRequest>, onEvent?: Waiting["onEvent"]) => { id: number; result: Promise<unknown> } } {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const script = fileURLToPath(new URL(`../../engine/engine.${extension}`, import.meta.url));
+  const child = fork(script, [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
+  const waiting = new Map<number, Waiting>();
+  let nextId = 1;
+  let lastWords = "";
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    lastWords = (lastWords + chunk).slice(-2000);
+  });
+  child.on("message", (reply: EngineReply) => {
+    const entry = waiting.get(reply.id);
+    if (reply.type === "done" || reply.type === "error") waiting.delete(reply.id);
+    if (reply.type === "done") entry?.resolve(reply.value);
+    else if (reply.type === "error") entry?.reject(fromErrorRecord(reply.error));
+    else entry?.onEvent(reply);
+  });
+  const failAll = (cause: unknown): void => {
+    const error = new LonghandError("ENGINE_FAILED", "The embedded engine stopped unexpectedly.", "Try again; if it happens again, the model may need more memory than this machine has.", { cause: lastWords || cause });
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  };
+  child.on("exit", failAll);
+  child.on("error", failAll);
+  return {
+    child,
+    call(request, onEvent = () => undefined) {
+      const id = nextId++;
+      const result = new Promise<unknown>((resolve, reject) => {
+        if (!child.connected) failAll(undefined);
+        waiting.set(id, { resolve, reject, onEvent });
+        child.send({ ...request, id } as EngineRequest, (error) => {
+          if (error !== null) failAll(error);
+        });
+      });
+      return { id, result };
+    },
+  };
+}
+
+/** Starts the engine with a GGUF file. `limitTokens` is the owner's own limit on the window. */
+export async function openEmbedded(modelPath: string, limitTokens: number | undefined): Promise<Endpoint> {
+  const engine = startEngine();
+  try {
+    // The engine's replies are typed by the request: see engine/protocol.ts.
+    const info = (await engine.call({ type: "load", modelPath }).result) as EngineModelInfo;
+
+    const tokenizeWith = async (texts: readonly string[], parseSpecial: boolean): Promise<Uint32Array[]> => {
+      const results: Uint32Array[] = [];
+      for (let at = 0; at < texts.length; at += TOKENIZE_BATCH) {
+        const batch = texts.slice(at, at + TOKENIZE_BATCH);
+        results.push(...((await engine.call({ type: "tokenize", texts: batch, parseSpecial }).result) as Uint32Array[]));
+      }
+      return results;
+    };
+
+    const pieces = await splitTemplate((messages) => renderTemplate(info.chatTemplate, { bos: info.bosToken, eos: info.eosToken }, messages));
+    const head = pieces.head.startsWith(info.bosToken) ? pieces.head : info.bosToken + pieces.head;
+    const [headIds, afterSystem, afterUser] = await tokenizeWith([head, pieces.afterSystem, pieces.afterUser], true);
+    if (headIds === undefined || afterSystem === undefined || afterUser === undefined) throw new Error("the engine lost a text");
+    const template: TemplateIds = { head: headIds, afterSystem, afterUser };
+    const tokenize = (texts: readonly string[]) => tokenizeWith(texts, false);
+
+    return {
+      description: {
+        kind: "embedded",
+        address: modelPath,
+        model: info.name,
+        version: "node-llama-cpp",
+        windowTokens: Math.min(info.trainContextTokens, limitTokens ?? info.trainContextTokens),
+        tokenizer: await tokenizerIdentity(tokenize),
+      },
+      template,
+      tokenize,
+      generate: (request) => generate(engine, request),
+      async close() {
+        await stop(engine.child);
+      },
+    };
+  } catch (error) {
+    await stop(engine.child);
+    throw error;
+  }
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGKILL");
+  await gone;
+}
+
+async function generate(engine: ReturnType<typeof startEngine>, request: GenerateRequest): Promise<Generation> {
+  if (request.signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.");
+  let text = "";
+  const { id, result } = engine.call({ type: "generate", ids: request.ids, maxTokens: request.maxTokens }, (reply) => {
+    if (reply.type === "prefill") request.onPrefill(reply);
+    if (reply.type === "text") {
+      text += reply.text;
+      request.onText(reply.text);
+    }
+  });
+  const onAbort = (): void => {
+    engine.call({ type: "abort", target: id }).result.catch(() => undefined);
+  };
+  request.signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    const done = (await result) as EngineGeneration;
+    return { ...done, text, promptTokens: done.cachedTokens + done.evaluatedTokens };
+  } finally {
+    request.signal.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,155 @@
+/**
+ * HTTP to one granted endpoint: JSON calls and event streams.
+ *
+ * Owns connection pinning, limits and the mapping of transport faults to errors. There is no time limit on an answer:
+ * reading a long prompt can take hours, and the caller can always cancel.
+ */
+import { readFileSync } from "node:fs";
+import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import { createParser } from "eventsource-parser";
+import { LonghandError } from "../../../shared/errors.ts";
+import type { Grant } from "./egress.ts";
+
+/** A reply with its status and parsed body. */
+export type HttpReply = { readonly status: number; readonly body: unknown };
+
+/** Calls on one endpoint. */
+export type HttpClient = {
+  json(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<HttpReply>;
+  /** Sends a request and hands over each event's data; resolves at the end of the stream. A status over 299 comes back as a reply. */
+  stream(path: string, body: unknown, signal: AbortSignal, onData: (data: string) => void): Promise<HttpReply | undefined>;
+  close(): void;
+};
+
+const MAX_JSON_BYTES = 256 * 1024 * 1024;
+const CONNECT_TIMEOUT_MS = 10_000;
+
+function transportError(grant: Grant, error: unknown): LonghandError {
+  if (error instanceof LonghandError) return error;
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  const where = grant.url.origin;
+  if (code === "ABORT_ERR") return new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
+  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "ETIMEDOUT") {
+    return new LonghandError("ENDPOINT_DOWN", `Nothing answers at ${where}.`, "Start the server or check its address.", { cause: error });
+  }
+  if (code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_CONSTANT" || code.startsWith("HPE_")) {
+    return new LonghandError("ENDPOINT_PROTOCOL", `The connection to ${where} broke.`, "Try again; look at the server's log if it happens again.", { cause: error });
+  }
+  if (code.startsWith("ERR_TLS") || code.includes("CERT") || code.startsWith("ERR_SSL") || code === "EPROTO") {
+    return new LonghandError("ENDPOINT_DOWN", `The encrypted connection to ${where} could not be made (${code}).`, "Name the server's CA file with --ca, or correct its certificate.", { cause: error });
+  }
+  return new LonghandError("ENDPOINT_DOWN", `The endpoint ${where} cannot be reached (${code || "unknown fault"}).`, "Check the server.", { cause: error });
+}
+
+/** A client for a granted endpoint. */
+export function createHttpClient(
+  grant: Grant,
+  options: { readonly apiKey: string | undefined; readonly caFile: string | undefined },
+): HttpClient {
+  const isTls = grant.url.protocol === "https:";
+  const ca = options.caFile === undefined ? undefined : readCa(options.caFile);
+  const agent = isTls ? new HttpsAgent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) }) : new HttpAgent({ keepAlive: true, maxSockets: 8 });
+  const send = isTls ? httpsRequest : httpRequest;
+
+  function start(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+    const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+    return new Promise((resolve, reject) => {
+      const request: ClientRequest = send(
+        new URL(grant.url.pathname.replace(/\/$/, "") + path, grant.url),
+        {
+          method,
+          agent,
+          // The address is the one that was checked: the name is not resolved again.
+          lookup: (_host, lookupOptions, callback) => {
+            if (lookupOptions.all === true) callback(null, [{ address: grant.address, family: grant.family }]);
+            else callback(null, grant.address, grant.family);
+          },
+          headers: {
+            accept: "application/json, text/event-stream",
+            ...(payload === undefined ? {} : { "content-type": "application/json", "content-length": payload.length }),
+            ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+          },
+          ...(signal === undefined ? {} : { signal }),
+        },
+        resolve,
+      );
+      const timer = setTimeout(() => request.destroy(Object.assign(new Error("no connection"), { code: "ETIMEDOUT" })), CONNECT_TIMEOUT_MS);
+      request.on("socket", (socket) => {
+        if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
+        else clearTimeout(timer);
+      });
+      request.on("error", (error) => {
+        clearTimeout(timer);
+        reject(transportError(grant, error));
+      });
+      request.end(payload);
+    });
+  }
+
+  async function readBody(response: IncomingMessage): Promise<unknown> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    try {
+      for await (const chunk of response as AsyncIterable<Buffer>) {
+        size += chunk.length;
+        if (size > MAX_JSON_BYTES) {
+          response.destroy();
+          throw new LonghandError("ENDPOINT_PROTOCOL", `${grant.url.origin} sent an endless reply.`, "Check that it is a model server.");
+        }
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      throw transportError(grant, error);
+    }
+    const text = Buffer.concat(chunks).toString("utf8");
+    if (text.trim() === "") return null;
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Not JSON (a web page, say): the caller sees the status and no fields.
+      return null;
+    }
+  }
+
+  async function open(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+    const response = await start(method, path, body, signal);
+    const status = response.statusCode ?? 0;
+    if (status >= 300 && status < 400) {
+      response.destroy();
+      throw new LonghandError("ENDPOINT_FORBIDDEN", `${grant.url.origin} redirects elsewhere, which Longhand does not follow.`, "Name the final address.");
+    }
+    return response;
+  }
+
+  return {
+    async json(method, path, body, signal) {
+      const response = await open(method, path, body, signal);
+      return { status: response.statusCode ?? 0, body: await readBody(response) };
+    },
+    async stream(path, body, signal, onData) {
+      const response = await open("POST", path, body, signal);
+      const status = response.statusCode ?? 0;
+      if (status > 299) return { status, body: await readBody(response) };
+      const parser = createParser({ onEvent: (event) => onData(event.data) });
+      const decoder = new TextDecoder();
+      try {
+        for await (const chunk of response as AsyncIterable<Buffer>) parser.feed(decoder.decode(chunk, { stream: true }));
+      } catch (error) {
+        throw transportError(grant, error);
+      }
+      return undefined;
+    },
+    close() {
+      agent.destroy();
+    },
+  };
+}
+
+function readCa(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new LonghandError("INVALID_INPUT", `The CA file ${file} cannot be read.`, "Check the path.", { cause: error });
+  }
+}

@@ -1,0 +1,43 @@
+/**
+ * The receipt: what was assembled against what the endpoint says it read.
+ *
+ * A mismatch or an empty answer is an error that names the cause, never an answer.
+ */
+import { LonghandError } from "../../../shared/errors.ts";
+import type { Receipt } from "../../../shared/schemas.ts";
+import type { EndpointDescription, Generation } from "./endpoint.ts";
+
+/** Makes the receipt of a generation; throws `PROMPT_TRUNCATED`, `RECEIPT_MISMATCH` or `ANSWER_EMPTY`. */
+export function makeReceipt(endpoint: EndpointDescription, assembledTokens: number, generation: Generation): Receipt {
+  const { promptTokens } = generation;
+  if (promptTokens < assembledTokens) {
+    throw new LonghandError(
+      "PROMPT_TRUNCATED",
+      `The endpoint read only ${promptTokens} of the ${assembledTokens} tokens it was sent, so its answer was thrown away.`,
+      "It cut the prompt: give it a larger window, choose a narrower scope, or use another server.",
+    );
+  }
+  if (promptTokens > assembledTokens) {
+    throw new LonghandError(
+      "RECEIPT_MISMATCH",
+      `The endpoint says it read ${promptTokens} tokens, but ${assembledTokens} were sent, so its answer was thrown away.`,
+      "Something between Longhand and the model adds to the prompt; connect to the server directly.",
+    );
+  }
+  if (generation.text.trim() === "") {
+    throw new LonghandError("ANSWER_EMPTY", "The endpoint read the prompt and answered nothing.", "Try another model; some servers do this when their window is full.");
+  }
+  return {
+    endpoint: endpoint.address,
+    model: endpoint.model,
+    windowTokens: endpoint.windowTokens,
+    assembledTokens,
+    promptTokens,
+    cachedTokens: generation.cachedTokens,
+    evaluatedTokens: generation.evaluatedTokens,
+    answerTokens: generation.answerTokens,
+    prefillMs: Math.round(generation.prefillMs * 10) / 10,
+    decodeMs: Math.round(generation.decodeMs * 10) / 10,
+    answerCut: generation.isCut,
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * A pool of parse threads, memory-limited and watched by a clock.
+ *
+ * A batch under which a thread dies or hangs is tried again mail by mail; the mail at fault is recorded.
+ */
+import { availableParallelism } from "node:os";
+import { serialize } from "node:v8";
+import { Worker } from "node:worker_threads";
+import type { FailureCategory, ParsedItem } from "../archive/parsed-mail.ts";
+import type { ParseBatch } from "./parse-thread.ts";
+
+/** Limits of one thread. */
+export type ParseLimits = { readonly timeoutMs: number; readonly memoryMb: number };
+
+const DEFAULT_LIMITS: ParseLimits = { timeoutMs: 30_000, memoryMb: 512 };
+
+/** Parses batches; results come in any order, so callers put them in order themselves. */
+export type ParsePool = {
+  readonly size: number;
+  /** The v8-serialised items of the batch, in one or more pieces, in order. */
+  parse(batch: ParseBatch): Promise<Uint8Array[]>;
+  close(): Promise<void>;
+};
+
+type Fault = { readonly category: FailureCategory; readonly message: string };
+
+/** Starts the pool; threads start when they are needed. */
+export function createParsePool(
+  options: { readonly size?: number; readonly limits?: ParseLimits; readonly script?: URL } = {},
+): ParsePool {
+  const limits = options.limits ?? DEFAULT_LIMITS;
+  const size = options.size ?? Math.max(1, Math.min(8, availableParallelism()));
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  const script = options.script ?? new URL(`./parse-thread.${extension}`, import.meta.url);
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+  const waiting: ((worker: Worker) => void)[] = [];
+
+  function take(): Promise<Worker> {
+    const ready = idle.pop();
+    if (ready !== undefined) return Promise.resolve(ready);
+    if (all.size < size) {
+      const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } });
+      all.add(worker);
+      return Promise.resolve(worker);
+    }
+    return new Promise((resolve) => waiting.push(resolve));
+  }
+
+  function giveBack(worker: Worker): void {
+    const next = waiting.shift();
+    if (next === undefined) idle.push(worker);
+    else next(worker);
+  }
+
+  function discard(worker: Worker): void {
+    all.delete(worker);
+    void worker.terminate();
+    const next = waiting.shift();
+    if (next !== undefined) void take().then(next);
+  }
+
+  async function attempt(batch: ParseBatch): Promise<Uint8Array | Fault> {
+    const worker = await take();
+    const outcome = await new Promise<Uint8Array | Fault>((resolve) => {
+      const timer = setTimeout(
+        () => done({ category: "timeout", message: `The mail took longer than ${limits.timeoutMs / 1000} s to parse.` }),
+        limits.timeoutMs,
+      );
+      const onMessage = (payload: Uint8Array): void => done(payload);
+      const onDeath = (): void => done({ category: "crash", message: "The parser died of this mail." });
+      function done(result: Uint8Array | Fault): void {
+        clearTimeout(timer);
+        worker.off("message", onMessage).off("error", onDeath).off("exit", onDeath);
+        // A late error of a thread that is being discarded must not end the process.
+        if (!(result instanceof Uint8Array)) worker.on("error", () => undefined);
+        resolve(result);
+      }
+      worker.on("message", onMessage).on("error", onDeath).on("exit", onDeath);
+      worker.postMessage(batch);
+    });
+    if (outcome instanceof Uint8Array) giveBack(worker);
+    else discard(worker);
+    return outcome;
+  }
+
+  async function parse(batch: ParseBatch): Promise<Uint8Array[]> {
+    const outcome = await attempt(batch);
+    if (outcome instanceof Uint8Array) return [outcome];
+    if (batch.places.length > 1) {
+      const pieces: Uint8Array[] = [];
+      for (const single of splitBatch(batch)) pieces.push(...(await parse(single)));
+      return pieces;
+    }
+    const failed = batch.places.map((place): ParsedItem => ({ ...place, ok: false, ...outcome }));
+    return [new Uint8Array(serialize(failed))];
+  }
+
+  return {
+    size,
+    parse,
+    async close() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+}
+
+function splitBatch(batch: ParseBatch): ParseBatch[] {
+  let start = 0;
+  return batch.ends.map((end, index) => {
+    const bytes = batch.bytes.slice(start, end);
+    start = end;
+    return { bytes, ends: [bytes.length], places: batch.places.slice(index, index + 1), isMboxQuoted: batch.isMboxQuoted };
+  });
+}

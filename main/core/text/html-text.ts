@@ -1,0 +1,21 @@
+/** Readable text of HTML mail, by html-to-text. Owns the settings; hidden preheaders and pictures are dropped. */
+import { convert, type HtmlToTextOptions } from "html-to-text";
+
+const OPTIONS: HtmlToTextOptions = {
+  wordwrap: false,
+  limits: { maxInputLength: 1 << 24, maxDepth: 200, maxChildNodes: 50_000 },
+  selectors: [
+    { selector: "img", format: "skip" },
+    { selector: "style", format: "skip" },
+    { selector: "script", format: "skip" },
+    { selector: "head", format: "skip" },
+    { selector: "a", options: { ignoreHref: true } },
+    { selector: "blockquote", format: "blockquote" },
+    ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
+  ],
+};
+
+/** The text of an HTML document, quoted parts marked with `> `. */
+export function htmlToText(html: string): string {
+  return convert(html, OPTIONS);
+}

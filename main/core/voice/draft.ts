@@ -1,0 +1,66 @@
+/**
+ * Drafts a reply from the same prefix that answers questions: the owner's own mails stand in it as "me to ...".
+ *
+ * Never sends anything. Figures that stand in no source are named in the warnings.
+ */
+import type { DraftResult, DraftWarning, Scope } from "../../../shared/schemas.ts";
+import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
+import { readMe } from "../archive/queries/identity.ts";
+import type { Endpoint, PrefillProgress } from "../endpoint/endpoint.ts";
+import { assembleCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
+import { answerLimit, joinPrompt, runPrompt } from "../prompt/run.ts";
+import { type DraftRequest as DraftWishes, draftTail } from "../prompt/tails.ts";
+import { ungroundedNumbers } from "../proof/grounding.ts";
+
+/** What happens while a draft is written. */
+export type DraftEvent =
+  | { readonly event: "prefill"; readonly progress: PrefillProgress }
+  | { readonly event: "text"; readonly text: string }
+  | { readonly event: "result"; readonly result: DraftResult };
+
+/** What is to be answered and how; `replyTo` is the id of `message`, null for one from outside the archive. */
+export type DraftRequest = {
+  readonly message: CorpusDocument;
+  readonly replyTo: string | null;
+  readonly wishes: Omit<DraftWishes, "message">;
+  readonly scope: Scope;
+  readonly fit: "newest" | undefined;
+  readonly today: string;
+  readonly signal: AbortSignal;
+};
+
+/** Drafts one reply. */
+export async function* draft(endpoint: Endpoint, store: TokenStore, request: DraftRequest): AsyncGenerator<DraftEvent> {
+  const me = new Set(readMe(store.db));
+  const documents = readCorpus(store.db, request.scope);
+  const maxTokens = answerLimit(endpoint.description.windowTokens);
+  const tailFor = (message: string): string => draftTail({ today: request.today }, { ...request.wishes, message });
+  // The message reads longest where nothing of it was named or folded before: plan for that.
+  const longest = tailFor(assembleCorpus([], me).renderer.renderMessage(request.message));
+  const [planned] = await endpoint.tokenize([longest]);
+  const { corpus, fit } = await fitCorpus(documents, me, endpoint, store, {
+    budget: prefixBudget(endpoint, planned?.length ?? 0, maxTokens),
+    fit: request.fit,
+  });
+  const message = corpus.renderer.renderMessage(request.message);
+  const [tail] = await endpoint.tokenize([tailFor(message)]);
+  const ids = joinPrompt(endpoint, corpus, tail ?? new Uint32Array());
+  const run = runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
+  let step = await run.next();
+  while (step.done !== true) {
+    yield step.value;
+    step = await run.next();
+  }
+  const { text, receipt } = step.value;
+  const warnings: DraftWarning[] = ungroundedNumbers(text, [
+    message,
+    ...(request.wishes.points ?? []),
+    ...corpus.documents.map((document) => document.text),
+  ]).map((number) => ({
+    code: "NOT_IN_SOURCES",
+    text: number,
+    message: `"${number}" stands neither in the message nor in what was read.`,
+  }));
+  if (receipt.answerCut) warnings.push({ code: "CUT_SHORT", text: "", message: "The draft ended at its length limit." });
+  yield { event: "result", result: { draft: text, replyTo: request.replyTo, receipt, warnings, fit } };
+}

@@ -1,0 +1,178 @@
+/**
+ * The engine process: one GGUF model run in-process by node-llama-cpp.
+ *
+ * Owns the model, the context and its one sequence. Uses the raw sequence API with exact prefix reuse; never the
+ * chat session, which shifts the context when it is full. Talks {@link EngineRequest} with endpoint/embedded.ts.
+ */
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { getLlama, type Llama, type LlamaContext, type LlamaContextSequence, type LlamaModel, type Token } from "node-llama-cpp";
+import { LonghandError, toErrorRecord } from "../../shared/errors.ts";
+import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "./protocol.ts";
+
+/** Small batches, so that a cancel takes effect soon. */
+const BATCH_TOKENS = 512;
+const CONTEXT_STEP_TOKENS = 4096;
+
+/** Overflow must fail, never shift the context silently. */
+const NO_SHIFT = {
+  contextShift: {
+    strategy(): never {
+      throw new LonghandError("WINDOW_TOO_SMALL", "The prompt does not fit the model's window.");
+    },
+  },
+} as const;
+
+/** One thread less than there are cores: more threads than free cores is many times slower. */
+const THREADS = Math.max(1, availableParallelism() - 1);
+
+let llama: Llama | undefined;
+let model: LlamaModel | undefined;
+let context: LlamaContext | undefined;
+let sequence: LlamaContextSequence | undefined;
+const aborted = new Set<number>();
+
+function send(reply: EngineReply): void {
+  process.send?.(reply);
+}
+
+function loadedModel(): LlamaModel {
+  if (model === undefined) throw new LonghandError("ENGINE_FAILED", "No model is loaded.");
+  return model;
+}
+
+async function load(modelPath: string): Promise<EngineModelInfo> {
+  if (!existsSync(modelPath)) {
+    throw new LonghandError("MODEL_NOT_FOUND", `There is no model file ${modelPath}.`, "Check the path of the GGUF file.");
+  }
+  try {
+    llama ??= await getLlama({ gpu: "auto", build: "never", progressLogs: false, maxThreads: THREADS });
+    model = await llama.loadModel({ modelPath });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
+    throw new LonghandError(
+      "MODEL_UNREADABLE",
+      `The file ${modelPath} is not a model that Longhand can run (${reason}).`,
+      "Name a complete GGUF file of a Llama-like model.",
+      { cause: error },
+    );
+  }
+  const metadata = model.fileInfo.metadata;
+  const template: unknown = metadata.tokenizer?.chat_template;
+  return {
+    name: metadata.general?.name ?? path.basename(modelPath, ".gguf"),
+    trainContextTokens: model.trainContextSize,
+    sizeBytes: model.size,
+    chatTemplate: typeof template === "string" ? template : null,
+    bosToken: model.tokens.bosString ?? "",
+    eosToken: model.tokens.eosString ?? "",
+  };
+}
+
+/** A sequence whose context holds `tokens`; a larger context means reading everything again. */
+async function sequenceFor(tokens: number): Promise<LlamaContextSequence> {
+  const current = loadedModel();
+  if (sequence !== undefined && context !== undefined && context.contextSize >= tokens) return sequence;
+  const wanted = Math.ceil((tokens * 1.25) / CONTEXT_STEP_TOKENS) * CONTEXT_STEP_TOKENS;
+  const contextSize = Math.max(tokens, Math.min(current.trainContextSize, wanted));
+  await context?.dispose();
+  sequence = undefined;
+  try {
+    context = await current.createContext({ contextSize, sequences: 1, batchSize: BATCH_TOKENS, threads: THREADS });
+  } catch (error) {
+    context = undefined;
+    throw new LonghandError(
+      "MODEL_TOO_LARGE",
+      `This machine has not enough free memory for a context of ${contextSize} tokens with this model.`,
+      "Choose a narrower scope, a smaller model, or a server.",
+      { cause: error },
+    );
+  }
+  sequence = context.getSequence();
+  return sequence;
+}
+
+async function generate(id: number, ids: readonly Token[], maxTokens: number): Promise<EngineGeneration> {
+  const current = loadedModel();
+  const target = await sequenceFor(ids.length + maxTokens);
+  const started = performance.now();
+  // At least one token is evaluated, or there is nothing to sample from.
+  const cached = Math.min(target.compareContextTokens([...ids]).firstDifferentIndex, ids.length - 1);
+  if (cached < target.nextTokenIndex) {
+    await target.eraseContextTokenRanges([{ start: cached, end: target.nextTokenIndex }]);
+  }
+  if (target.nextTokenIndex !== cached) throw new LonghandError("ENGINE_FAILED", "The engine lost its place in the prompt.");
+  send({ id, type: "prefill", processed: cached, cached, total: ids.length });
+  for (let at = cached; at < ids.length - 1; at += BATCH_TOKENS) {
+    if (aborted.has(id)) throw new LonghandError("CANCELLED", "Reading was cancelled.");
+    const slice = ids.slice(at, Math.min(at + BATCH_TOKENS, ids.length - 1));
+    await target.evaluateWithoutGeneratingNewTokens(slice, NO_SHIFT);
+    send({ id, type: "prefill", processed: Math.min(at + slice.length, ids.length - 1), cached, total: ids.length });
+  }
+  const result = { cachedTokens: cached, evaluatedTokens: ids.length - cached };
+  if (maxTokens === 0) {
+    return { ...result, answerTokens: 0, prefillMs: performance.now() - started, decodeMs: 0, isCut: false };
+  }
+  const out: Token[] = [];
+  let sent = "";
+  let prefillEnd = 0;
+  let isCut = true;
+  const iterator = target.evaluate([...ids.slice(-1)], { temperature: 0, yieldEogToken: true, ...NO_SHIFT });
+  for await (const token of iterator) {
+    if (prefillEnd === 0) {
+      prefillEnd = performance.now();
+      send({ id, type: "prefill", processed: ids.length, cached, total: ids.length });
+    }
+    if (aborted.has(id)) throw new LonghandError("CANCELLED", "The answer was stopped.");
+    if (current.isEogToken(token)) {
+      isCut = false;
+      break;
+    }
+    out.push(token);
+    const text = current.detokenize(out);
+    // A character of several tokens shows as U+FFFD until it is complete.
+    if (!text.endsWith("�") && text.length > sent.length) {
+      send({ id, type: "text", text: text.slice(sent.length) });
+      sent = text;
+    }
+    if (out.length >= maxTokens) break;
+  }
+  const end = performance.now();
+  return {
+    ...result,
+    answerTokens: out.length,
+    prefillMs: (prefillEnd === 0 ? end : prefillEnd) - started,
+    decodeMs: prefillEnd === 0 ? 0 : end - prefillEnd,
+    isCut,
+  };
+}
+
+async function answer(request: EngineRequest): Promise<EngineReply> {
+  const { id } = request;
+  switch (request.type) {
+    case "load":
+      return { id, type: "done", value: await load(request.modelPath) };
+    case "tokenize": {
+      const current = loadedModel();
+      const value = request.texts.map((text) => Uint32Array.from(current.tokenize(text, request.parseSpecial)));
+      return { id, type: "done", value };
+    }
+    case "generate":
+      return { id, type: "done", value: await generate(id, Array.from(request.ids, (token) => token as Token), request.maxTokens) };
+    case "abort":
+      aborted.add(request.target);
+      return { id, type: "done", value: null };
+  }
+}
+
+process.on("message", (request: EngineRequest) => {
+  answer(request)
+    .catch((error: unknown): EngineReply => ({ id: request.id, type: "error", error: toErrorRecord(error) }))
+    .then((reply) => {
+      aborted.delete(request.id);
+      send(reply);
+    });
+});
+// The host died: nobody will ask any more.
+process.on("disconnect", () => process.exit(0));

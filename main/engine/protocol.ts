@@ -1,0 +1,38 @@
+/** What the core and the engine process say to each other (structured clone over the process channel). */
+import type { ErrorRecord } from "../../shared/errors.ts";
+
+/** What the engine knows of the loaded model. */
+export type EngineModelInfo = {
+  readonly name: string;
+  readonly trainContextTokens: number;
+  readonly sizeBytes: number;
+  readonly chatTemplate: string | null;
+  readonly bosToken: string;
+  readonly eosToken: string;
+};
+
+/** A request; every request is answered by exactly one `done` or `error` with its id. */
+export type EngineRequest = { readonly id: number } & (
+  | { readonly type: "load"; readonly modelPath: string }
+  | { readonly type: "tokenize"; readonly texts: readonly string[]; readonly parseSpecial: boolean }
+  | { readonly type: "generate"; readonly ids: Uint32Array; readonly maxTokens: number }
+  | { readonly type: "abort"; readonly target: number }
+);
+
+/** Token counts and milliseconds of a generation. */
+export type EngineGeneration = {
+  readonly cachedTokens: number;
+  readonly evaluatedTokens: number;
+  readonly answerTokens: number;
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+  readonly isCut: boolean;
+};
+
+/** A message of the engine. */
+export type EngineReply = { readonly id: number } & (
+  | { readonly type: "prefill"; readonly processed: number; readonly cached: number; readonly total: number }
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "done"; readonly value: EngineModelInfo | readonly Uint32Array[] | EngineGeneration | null }
+  | { readonly type: "error"; readonly error: ErrorRecord }
+);

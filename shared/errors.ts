@@ -1,0 +1,79 @@
+/**
+ * Every error a user can meet: its stable code and the class that carries it.
+ *
+ * Owns the closed list of codes. Does not print, log or translate; hosts do that.
+ */
+
+/** The closed list of error codes; each names one situation with one remedy. */
+export const ERROR_CODES = [
+  "ANSWER_EMPTY",
+  "ARCHIVE_DAMAGED",
+  "ARCHIVE_IN_USE",
+  "ARCHIVE_NEWER",
+  "ARCHIVE_NOT_FOUND",
+  "ARCHIVE_NOT_WRITABLE",
+  "CANCELLED",
+  "CORPUS_EMPTY",
+  "DISK_FULL",
+  "DOCUMENT_NOT_FOUND",
+  "ENDPOINT_BUSY",
+  "ENDPOINT_DOWN",
+  "ENDPOINT_FORBIDDEN",
+  "ENDPOINT_KEY",
+  "ENDPOINT_LOADING",
+  "ENDPOINT_PROTOCOL",
+  "ENDPOINT_UNKNOWN",
+  "ENGINE_FAILED",
+  "INTERNAL",
+  "INVALID_INPUT",
+  "MODEL_NOT_FOUND",
+  "MODEL_UNREADABLE",
+  "MODEL_TOO_LARGE",
+  "PROMPT_TRUNCATED",
+  "RECEIPT_MISMATCH",
+  "SOURCE_EMPTY",
+  "SOURCE_NOT_FOUND",
+  "SOURCE_UNKNOWN",
+  "SOURCE_UNREADABLE",
+  "WINDOW_TOO_SMALL",
+] as const;
+
+/** One of {@link ERROR_CODES}. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * A failure the user can understand and mend.
+ *
+ * `message` is one plain sentence, free of content from the archive; `remedy` says what to do.
+ */
+export class LonghandError extends Error {
+  readonly code: ErrorCode;
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, remedy = "", options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = "LonghandError";
+    this.code = code;
+    this.remedy = remedy;
+  }
+
+  /** Message and remedy as one text, the way hosts show it. */
+  get sentence(): string {
+    return this.remedy === "" ? this.message : `${this.message} ${this.remedy}`;
+  }
+}
+
+/** The plain, cloneable form of an error, for messages between threads and processes. */
+export type ErrorRecord = { readonly code: ErrorCode; readonly message: string; readonly remedy: string };
+
+/** Turns anything thrown into a record; what is not a {@link LonghandError} becomes `INTERNAL`. */
+export function toErrorRecord(error: unknown): ErrorRecord {
+  if (error instanceof LonghandError) return { code: error.code, message: error.message, remedy: error.remedy };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: "INTERNAL", message: `Something unforeseen went wrong: ${message}`, remedy: "" };
+}
+
+/** The error a record came from. */
+export function fromErrorRecord(record: ErrorRecord): LonghandError {
+  return new LonghandError(record.code, record.message, record.remedy);
+}

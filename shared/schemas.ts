@@ -1,0 +1,186 @@
+/**
+ * The shapes that cross the API: documents, scopes, endpoints, receipts, citations, progress.
+ *
+ * Owns the zod schemas of inputs (parsed at the API's edge) and the plain types of outputs (not parsed).
+ * The field names are those of the command line's JSON.
+ */
+import { z } from "zod";
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");
+
+/**
+ * Which documents a question is about; fields combine by "and", an absent field does not restrict.
+ *
+ * `since` and `until` are inclusive UTC days.
+ */
+export const scopeSchema = z.strictObject({
+  person: z.string().min(1).optional(),
+  since: day.optional(),
+  until: day.optional(),
+  folder: z.string().min(1).optional(),
+  label: z.string().min(1).optional(),
+  kind: z.enum(["mail", "pdf", "file"]).optional(),
+  thread: z.string().min(1).optional(),
+  sent: z.boolean().optional(),
+});
+/** See {@link scopeSchema}. */
+export type Scope = z.infer<typeof scopeSchema>;
+
+/**
+ * Where the model runs: a server's URL or the path of a GGUF file.
+ *
+ * `address` absent means the one saved in the archive, else the bundled demonstration model.
+ * `windowTokens` is the owner's own limit on the window.
+ */
+export const endpointSchema = z.strictObject({
+  address: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  apiKey: z.string().min(1).optional(),
+  caFile: z.string().min(1).optional(),
+  windowTokens: z.int().min(256).optional(),
+  allowPlainHttp: z.boolean().optional(),
+});
+/** See {@link endpointSchema}. */
+export type EndpointChoice = z.infer<typeof endpointSchema>;
+
+/** A person in a mail; `name` is empty where the mail gave none. */
+export type Person = { readonly name: string; readonly address: string };
+
+/** A document as lists show it; `date` is ISO 8601 in UTC, null where the mail has no readable date. */
+export type DocumentSummary = {
+  readonly id: string;
+  readonly kind: "mail" | "pdf" | "file";
+  readonly messageId: string | null;
+  readonly date: string | null;
+  readonly from: Person | null;
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly subject: string;
+  readonly folder: string;
+  readonly labels: readonly string[];
+  readonly sentByMe: boolean;
+  readonly threadId: string;
+  readonly pages: number | null;
+};
+
+/** What a run of lines in a mail's text is. */
+export type BlockKind = "own" | "quoted" | "signature";
+
+/** A run of lines of a mail's text, without quote marks in `quoted` blocks of depth one. */
+export type TextBlock = { readonly kind: BlockKind; readonly text: string };
+
+/** An attachment by name, type and decoded size. */
+export type AttachmentSummary = {
+  readonly name: string;
+  readonly type: string;
+  readonly sizeBytes: number;
+  readonly documentId: string | null;
+};
+
+/** A document with its texts. */
+export type DocumentDetail = DocumentSummary & {
+  readonly text: string;
+  readonly ownText: string;
+  readonly quoted: readonly string[];
+  readonly attachments: readonly AttachmentSummary[];
+};
+
+/**
+ * What was sent, what was read and how long it took; tokens and milliseconds.
+ *
+ * `cachedTokens + evaluatedTokens = promptTokens`; `assembledTokens` is what Longhand built and must equal it.
+ */
+export type Receipt = {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly windowTokens: number;
+  readonly assembledTokens: number;
+  readonly promptTokens: number;
+  readonly cachedTokens: number;
+  readonly evaluatedTokens: number;
+  readonly answerTokens: number;
+  readonly prefillMs: number;
+  readonly decodeMs: number;
+  /** True when the answer ended at its length limit and not by itself. */
+  readonly answerCut: boolean;
+};
+
+/** How a quote fared against the documents that were sent. */
+export type CitationState = "verified" | "near" | "wrong-id" | "not-found";
+
+/**
+ * One quote or reference of an answer, checked.
+ *
+ * `id` is the document where the words stand (null when nowhere), `claimedId` what the model wrote.
+ * `alsoIn` lists further documents that hold the same words.
+ */
+export type Citation = {
+  readonly id: string | null;
+  readonly claimedId: string | null;
+  readonly quote: string;
+  readonly state: CitationState;
+  readonly alsoIn: readonly string[];
+};
+
+/** Which documents a fitted prompt holds and which stayed out. */
+export type FitReport = { readonly kept: number; readonly leftOut: readonly string[] };
+
+/** An answer with its proof. */
+export type AskResult = {
+  readonly question: string;
+  readonly answer: string;
+  readonly citations: readonly Citation[];
+  readonly receipt: Receipt;
+  readonly fit: FitReport | null;
+};
+
+/** Something the owner should look at before using a draft. */
+export type DraftWarning = { readonly code: "NOT_IN_SOURCES" | "CUT_SHORT"; readonly text: string; readonly message: string };
+
+/** A draft reply. */
+export type DraftResult = {
+  readonly draft: string;
+  readonly replyTo: string | null;
+  readonly receipt: Receipt;
+  readonly warnings: readonly DraftWarning[];
+  readonly fit: FitReport | null;
+};
+
+/** The size of a corpus for an endpoint; `tokens` counts the prefix alone, `window` is the endpoint's whole window. */
+export type CorpusReport = {
+  readonly documents: number;
+  readonly in: number;
+  readonly folded: number;
+  readonly out: number;
+  readonly tokens: number;
+  readonly exact: boolean;
+  readonly window: number;
+  readonly fits: boolean;
+  readonly segments: number;
+  readonly prefixSha256: string;
+};
+
+/** Progress of an import: counts so far, bytes read of all bytes, and an estimate of what is left. */
+export type ImportProgress = {
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+  readonly messagesPerSecond: number;
+  readonly etaSeconds: number | null;
+};
+
+/** The end of an import. */
+export type ImportSummary = {
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly seconds: number;
+};
+
+/** An address that is, or may be, the owner's. */
+export type MeAddress = { readonly address: string; readonly sent: number; readonly why: string };
