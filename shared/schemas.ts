@@ -135,7 +135,11 @@ export type AskResult = {
 };
 
 /** Something the owner should look at before using a draft. */
-export type DraftWarning = { readonly code: "NOT_IN_SOURCES" | "CUT_SHORT"; readonly text: string; readonly message: string };
+export type DraftWarning = {
+  readonly code: "NOT_IN_SOURCES" | "CUT_SHORT";
+  readonly text: string;
+  readonly message: string;
+};
 
 /** A draft reply. */
 export type DraftResult = {

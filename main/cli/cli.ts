@@ -16,14 +16,16 @@ export async function runCli(args: readonly string[]): Promise<void> {
   const program = new Command("longhand").description(
     "Asks a whole mail archive, with proof, and drafts replies in your own hand, on your own machine.",
   );
-  for (const add of [addImport, addList, addShow, addMe, addSearch, addCorpus, addPrompt, addAsk, addDraft]) add(program);
+  for (const add of [addImport, addList, addShow, addMe, addSearch, addCorpus, addPrompt, addAsk, addDraft])
+    add(program);
   overrideExit(program);
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help that was asked for is no mistake.
-    const isHelp = error.code === "commander.helpDisplayed" || (error.code === "commander.help" && args.includes("help"));
+    const isHelp =
+      error.code === "commander.helpDisplayed" || (error.code === "commander.help" && args.includes("help"));
     process.exitCode = isHelp ? 0 : 2;
   }
 }

@@ -72,7 +72,11 @@ export function endpointOf(options: EndpointOptions): EndpointChoice {
   if (options.apiKeyEnv !== undefined) {
     apiKey = process.env[options.apiKeyEnv];
     if (apiKey === undefined || apiKey === "") {
-      throw new LonghandError("INVALID_INPUT", `The environment variable ${options.apiKeyEnv} is not set.`, "Set it to the server's API key.");
+      throw new LonghandError(
+        "INVALID_INPUT",
+        `The environment variable ${options.apiKeyEnv} is not set.`,
+        "Set it to the server's API key.",
+      );
     }
   }
   return dropAbsent({
@@ -88,7 +92,9 @@ export function endpointOf(options: EndpointOptions): EndpointChoice {
 /** Adds `--fit`. */
 export function withFit(command: Command): Command {
   return command.addOption(
-    new Option("--fit <how>", "when the corpus exceeds the window, take the newest documents that fit").choices(["newest"]),
+    new Option("--fit <how>", "when the corpus exceeds the window, take the newest documents that fit").choices([
+      "newest",
+    ]),
   );
 }
 
@@ -101,7 +107,8 @@ export function collect(value: string, previous: readonly string[]): readonly st
 export function parseCount(least: number): (value: string) => number {
   return (value) => {
     const number = Number(value);
-    if (!Number.isInteger(number) || number < least) throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    if (!Number.isInteger(number) || number < least)
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
     return number;
   };
 }

@@ -34,7 +34,12 @@ export function startProgress(label: string): Progress {
     update(done, total, note) {
       if (!process.stderr.isTTY) return;
       if (bar === undefined) {
-        bar = new SingleBar({ format: `${label} [{bar}] {percentage}% {note}`, hideCursor: true, clearOnComplete: true, stream: process.stderr });
+        bar = new SingleBar({
+          format: `${label} [{bar}] {percentage}% {note}`,
+          hideCursor: true,
+          clearOnComplete: true,
+          stream: process.stderr,
+        });
         bar.start(total, done, { note });
       } else {
         bar.setTotal(total);

@@ -4,8 +4,8 @@ import { fileURLToPath } from "node:url";
 import { createCaller } from "../core/api/router.ts";
 import { errorBehind } from "../core/api/trpc.ts";
 import { type OpenMode, openCore } from "../core/core.ts";
-import { printError } from "./output.ts";
 import type { CommonOptions } from "./options.ts";
+import { printError } from "./output.ts";
 
 /** The API as commands call it. */
 export type Api = ReturnType<typeof createCaller>;
@@ -29,7 +29,12 @@ export async function runCommand(
   process.once("SIGINT", onInterrupt);
   process.once("SIGTERM", onInterrupt);
   try {
-    const core = await openCore({ directory: options.archive, mode, program: `longhand ${name}`, resources: resourcesDirectory() });
+    const core = await openCore({
+      directory: options.archive,
+      mode,
+      program: `longhand ${name}`,
+      resources: resourcesDirectory(),
+    });
     try {
       await work(createCaller(core.context("host"), { signal: controller.signal }), controller.signal);
     } finally {

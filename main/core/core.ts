@@ -5,7 +5,7 @@
  */
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
-import { type ApiContext } from "./api/trpc.ts";
+import type { ApiContext } from "./api/trpc.ts";
 import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
@@ -58,7 +58,8 @@ async function openWriter(directory: string, { mode, program }: CoreOptions): Pr
   try {
     return await startWriter({ directory, create: mode === "create", program });
   } catch (error) {
-    const canRead = error instanceof LonghandError && (error.code === "ARCHIVE_IN_USE" || error.code === "ARCHIVE_NOT_WRITABLE");
+    const canRead =
+      error instanceof LonghandError && (error.code === "ARCHIVE_IN_USE" || error.code === "ARCHIVE_NOT_WRITABLE");
     if (mode === "prefer-write" && canRead) return undefined;
     throw error;
   }

@@ -7,7 +7,14 @@
 import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { getLlama, type Llama, type LlamaContext, type LlamaContextSequence, type LlamaModel, type Token } from "node-llama-cpp";
+import {
+  getLlama,
+  type Llama,
+  type LlamaContext,
+  type LlamaContextSequence,
+  type LlamaModel,
+  type Token,
+} from "node-llama-cpp";
 import { LonghandError, toErrorRecord } from "../../shared/errors.ts";
 import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "./protocol.ts";
 
@@ -44,7 +51,11 @@ function loadedModel(): LlamaModel {
 
 async function load(modelPath: string): Promise<EngineModelInfo> {
   if (!existsSync(modelPath)) {
-    throw new LonghandError("MODEL_NOT_FOUND", `There is no model file ${modelPath}.`, "Check the path of the GGUF file.");
+    throw new LonghandError(
+      "MODEL_NOT_FOUND",
+      `There is no model file ${modelPath}.`,
+      "Check the path of the GGUF file.",
+    );
   }
   try {
     llama ??= await getLlama({ gpu: "auto", build: "never", progressLogs: false, maxThreads: THREADS });
@@ -102,7 +113,8 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
   if (cached < target.nextTokenIndex) {
     await target.eraseContextTokenRanges([{ start: cached, end: target.nextTokenIndex }]);
   }
-  if (target.nextTokenIndex !== cached) throw new LonghandError("ENGINE_FAILED", "The engine lost its place in the prompt.");
+  if (target.nextTokenIndex !== cached)
+    throw new LonghandError("ENGINE_FAILED", "The engine lost its place in the prompt.");
   send({ id, type: "prefill", processed: cached, cached, total: ids.length });
   for (let at = cached; at < ids.length - 1; at += BATCH_TOKENS) {
     if (aborted.has(id)) throw new LonghandError("CANCELLED", "Reading was cancelled.");
@@ -159,7 +171,15 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
       return { id, type: "done", value };
     }
     case "generate":
-      return { id, type: "done", value: await generate(id, Array.from(request.ids, (token) => token as Token), request.maxTokens) };
+      return {
+        id,
+        type: "done",
+        value: await generate(
+          id,
+          Array.from(request.ids, (token) => token as Token),
+          request.maxTokens,
+        ),
+      };
     case "abort":
       aborted.add(request.target);
       return { id, type: "done", value: null };

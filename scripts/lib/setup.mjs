@@ -12,7 +12,9 @@ const MIN_NODE = [22, 13];
 const STAMP = path.join(ROOT, "node_modules", ".longhand-lock");
 
 function lockHash() {
-  return createHash("sha256").update(readFileSync(path.join(ROOT, "package-lock.json"))).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(path.join(ROOT, "package-lock.json")))
+    .digest("hex");
 }
 
 /** Runs `npm ci` when the packages are missing or are not those of the lock file. */

@@ -1,14 +1,21 @@
 // Writes resources/sample/README.md from the same mails as the archive.
-const flat = (s) => s.replace(/\s+/g, ' ').replace(/\|/g, '\\|');
+const flat = (s) => s.replace(/\s+/g, " ").replace(/\|/g, "\\|");
 
 export function readme(mails, people, stats, hash, bytes) {
   const rows = Object.values(people).map((p) => {
     const address = p.oldMail ? `${p.mail}, until ${p.oldUntil} ${p.oldMail}` : p.mail;
     return `| ${p.name} | ${address} | ${p.role} |`;
   });
-  const facts = mails.flatMap((x) => (x.facts ?? []).map(([question, answer, file]) => `| ${x.day} | ${flat(question)} | ${flat(answer)} | \`${x.messageId}\`${file ? ` (${file})` : ''} |`));
-  const special = mails.filter((x) => x.special).map((x) => `- \`${/^The .* is \d+\.$/m.exec(x.own)[0]}\` (\`${x.messageId}\`, ${x.who.name}, ${x.day})`);
-  const files = mails.filter((x) => x.attach).map((x) => `- ${x.attach.join(', ')}: ${x.day}, \`${x.messageId}\``);
+  const facts = mails.flatMap((x) =>
+    (x.facts ?? []).map(
+      ([question, answer, file]) =>
+        `| ${x.day} | ${flat(question)} | ${flat(answer)} | \`${x.messageId}\`${file ? ` (${file})` : ""} |`,
+    ),
+  );
+  const special = mails
+    .filter((x) => x.special)
+    .map((x) => `- \`${/^The .* is \d+\.$/m.exec(x.own)[0]}\` (\`${x.messageId}\`, ${x.who.name}, ${x.day})`);
+  const files = mails.filter((x) => x.attach).map((x) => `- ${x.attach.join(", ")}: ${x.day}, \`${x.messageId}\``);
   const end = mails.at(-1);
   return `# The sample archive
 
@@ -43,7 +50,7 @@ a bounce, mails in German, French and Spanish with Nora's answers, some Japanese
 HTML mails with and without a text part, bodies in quoted-printable, base64, 8bit and windows-1252,
 and these attachments:
 
-${files.join('\n')}
+${files.join("\n")}
 
 Some facts change over the years (the gate code at Slipway Yard, the one at the north depot, the rents,
 the premium, the day of the choir): the newest mail that states one is right.
@@ -53,7 +60,7 @@ the premium, the day of the choir): the newest mail that states one is right.
 The mails since 2026-09-01 are ${stats.lastChars} characters, counting 90 for the header of each. They are for the small
 demonstration model, which reads only the end of the archive and looks up facts of one form:
 
-${special.join('\n')}
+${special.join("\n")}
 
 The last mail, \`${end.messageId}\` from ${end.who.name}, asks for one of them and has not been answered.
 
@@ -61,7 +68,7 @@ The last mail, \`${end.messageId}\` from ${end.who.name}, asks for one of them a
 
 | Name | Address | Who |
 |---|---|---|
-${rows.join('\n')}
+${rows.join("\n")}
 
 ## Facts that can be asked for
 
@@ -69,6 +76,6 @@ ${stats.facts} plain facts, each with the mail that states it.
 
 | Date | Question | What the mail says | Message-ID |
 |---|---|---|---|
-${facts.join('\n')}
+${facts.join("\n")}
 `;
 }

@@ -1,11 +1,24 @@
 import type { Command } from "commander";
 import type { AskResult, Citation } from "../../../shared/schemas.ts";
+import {
+  type CommonOptions,
+  type EndpointOptions,
+  endpointOf,
+  type ScopeOptions,
+  scopeOf,
+  withCommon,
+  withEndpoint,
+  withFit,
+  withScope,
+} from "../options.ts";
 import { formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
-import { type CommonOptions, type EndpointOptions, endpointOf, type ScopeOptions, scopeOf, withCommon, withEndpoint, withFit, withScope } from "../options.ts";
 import { runCommand } from "../session.ts";
 
 function citationLine(citation: Citation): string {
-  const also = citation.alsoIn.length === 0 ? "" : `, also in ${citation.alsoIn.slice(0, 5).join(", ")}${citation.alsoIn.length > 5 ? " ..." : ""}`;
+  const also =
+    citation.alsoIn.length === 0
+      ? ""
+      : `, also in ${citation.alsoIn.slice(0, 5).join(", ")}${citation.alsoIn.length > 5 ? " ..." : ""}`;
   switch (citation.state) {
     case "verified":
       return `  proof: "${citation.quote}" stands word for word in ${citation.id}${also}`;
@@ -25,7 +38,9 @@ async function printResult(result: AskResult): Promise<void> {
   if (result.citations.length === 0) await printLine("  no proof: nothing in this answer is quoted from the archive");
   await printLine(`  receipt: ${receiptLine(result.receipt)}`);
   if (result.fit !== null && result.fit.leftOut.length > 0) {
-    await printLine(`  left out to fit the window: ${formatNumber(result.fit.leftOut.length)} documents (${result.fit.leftOut.join(", ")})`);
+    await printLine(
+      `  left out to fit the window: ${formatNumber(result.fit.leftOut.length)} documents (${result.fit.leftOut.join(", ")})`,
+    );
   }
 }
 
@@ -34,29 +49,30 @@ export function addAsk(program: Command): void {
   withFit(withEndpoint(withScope(withCommon(program.command("ask")))))
     .description("ask the whole archive; every quote in the answer is checked")
     .argument("<question...>", "one question each")
-    .action((questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
-      runCommand("ask", options, "prefer-write", async (api) => {
-        const progress = startProgress("Reading");
-        try {
-          const events = await api.ask.run({
-            questions,
-            scope: scopeOf(options),
-            endpoint: endpointOf(options),
-            ...(options.fit === undefined ? {} : { fit: options.fit }),
-          });
-          for await (const event of events) {
-            if (event.event === "prefill") {
-              const { processed, cached, total } = event.progress;
-              if (options.json === true) await printJson({ event: "progress", processed, cached, total });
-              progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+    .action(
+      (questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
+        runCommand("ask", options, "prefer-write", async (api) => {
+          const progress = startProgress("Reading");
+          try {
+            const events = await api.ask.run({
+              questions,
+              scope: scopeOf(options),
+              endpoint: endpointOf(options),
+              ...(options.fit === undefined ? {} : { fit: options.fit }),
+            });
+            for await (const event of events) {
+              if (event.event === "prefill") {
+                const { processed, cached, total } = event.progress;
+                if (options.json === true) await printJson({ event: "progress", processed, cached, total });
+                progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+              }
+              if (event.event !== "result") continue;
+              progress.stop();
+              await (options.json === true ? printJson(event.result) : printResult(event.result));
             }
-            if (event.event !== "result") continue;
+          } finally {
             progress.stop();
-            await (options.json === true ? printJson(event.result) : printResult(event.result));
           }
-        } finally {
-          progress.stop();
-        }
-      }),
+        }),
     );
 }

@@ -2,8 +2,17 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Command } from "commander";
 import { LonghandError } from "../../../shared/errors.ts";
+import {
+  type CommonOptions,
+  type EndpointOptions,
+  endpointOf,
+  type ScopeOptions,
+  scopeOf,
+  withCommon,
+  withEndpoint,
+  withScope,
+} from "../options.ts";
 import { formatNumber, printJson, printLine } from "../output.ts";
-import { type CommonOptions, type EndpointOptions, endpointOf, type ScopeOptions, scopeOf, withCommon, withEndpoint, withScope } from "../options.ts";
 import { runCommand } from "../session.ts";
 
 /** `corpus [scope] [endpoint]` */
@@ -17,7 +26,9 @@ export function addCorpus(program: Command): void {
         await printLine(
           `${formatNumber(report.documents)} documents, ${formatNumber(report.tokens)} tokens (${report.exact ? "exact" : "estimate"}), ${formatNumber(report.folded)} with quotes folded.`,
         );
-        await printLine(`The window has ${formatNumber(report.window)} tokens: the corpus ${report.fits ? "fits" : "does not fit"}.`);
+        await printLine(
+          `The window has ${formatNumber(report.window)} tokens: the corpus ${report.fits ? "fits" : "does not fit"}.`,
+        );
       }),
     );
 }
@@ -37,7 +48,9 @@ export function addPrompt(program: Command): void {
         }
         const file = path.resolve(options.out);
         await writeFile(file, text, { mode: 0o600 }).catch((error: unknown) => {
-          throw new LonghandError("SOURCE_UNREADABLE", `The file ${file} cannot be written.`, "Choose another place.", { cause: error });
+          throw new LonghandError("SOURCE_UNREADABLE", `The file ${file} cannot be written.`, "Choose another place.", {
+            cause: error,
+          });
         });
         if (options.json === true) await printJson({ out: file, prefixSha256 });
         else await printLine(`Wrote ${formatNumber(text.length)} characters to ${file}.`);

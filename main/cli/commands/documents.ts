@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Command } from "commander";
-import { documentLine, printJson, printLine } from "../output.ts";
 import { type CommonOptions, parseCount, type ScopeOptions, scopeOf, withCommon, withScope } from "../options.ts";
+import { documentLine, printJson, printLine } from "../output.ts";
 import { runCommand } from "../session.ts";
 
 type ListOptions = CommonOptions & ScopeOptions & { readonly limit?: number };
@@ -19,7 +19,8 @@ export function addList(program: Command): void {
         let after = 0;
         while (left > 0) {
           const page = await api.documents.list({ scope: scopeOf(options), limit: Math.min(PAGE, left), after });
-          for (const document of page) await (options.json === true ? printJson(document) : printLine(documentLine(document)));
+          for (const document of page)
+            await (options.json === true ? printJson(document) : printLine(documentLine(document)));
           left -= page.length;
           if (page.length < PAGE) break;
           after = Number(page.at(-1)?.id.slice(1));
@@ -45,7 +46,8 @@ export function addShow(program: Command): void {
         const document = await api.documents.show({ id });
         if (options.json === true) return printJson(document);
         await printLine(documentLine(document));
-        for (const item of document.attachments) await printLine(`        attached: ${item.name} (${item.type}, ${item.sizeBytes} bytes)`);
+        for (const item of document.attachments)
+          await printLine(`        attached: ${item.name} (${item.type}, ${item.sizeBytes} bytes)`);
         await printLine("");
         await printLine(document.text);
       }),
@@ -60,8 +62,13 @@ export function addSearch(program: Command): void {
     .option("--limit <n>", "at most this many", parseCount(1), 50)
     .action((words: string[], options: CommonOptions & ScopeOptions & { readonly limit: number }) =>
       runCommand("search", options, "read", async (api) => {
-        const found = await api.documents.search({ words: words.join(" "), scope: scopeOf(options), limit: options.limit });
-        for (const document of found) await (options.json === true ? printJson(document) : printLine(documentLine(document)));
+        const found = await api.documents.search({
+          words: words.join(" "),
+          scope: scopeOf(options),
+          limit: options.limit,
+        });
+        for (const document of found)
+          await (options.json === true ? printJson(document) : printLine(documentLine(document)));
         if (found.length === 0 && options.json !== true) await printLine("Nothing found.");
       }),
     );
@@ -71,7 +78,12 @@ export function addSearch(program: Command): void {
 export function addMe(program: Command): void {
   withCommon(program.command("me"))
     .description("show or set the addresses that are you")
-    .option("--set <address>", "an address of yours; may be given several times", (value: string, all: string[]) => [...all, value], [])
+    .option(
+      "--set <address>",
+      "an address of yours; may be given several times",
+      (value: string, all: string[]) => [...all, value],
+      [],
+    )
     .action((options: CommonOptions & { readonly set: string[] }) =>
       runCommand("me", options, options.set.length > 0 ? "write" : "read", async (api) => {
         const result = options.set.length > 0 ? await api.me.set({ addresses: options.set }) : await api.me.get();

@@ -1,17 +1,30 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { parseDocumentId } from "../../../shared/document-id.ts";
+import {
+  type CommonOptions,
+  collect,
+  type EndpointOptions,
+  endpointOf,
+  type ScopeOptions,
+  scopeOf,
+  withCommon,
+  withEndpoint,
+  withFit,
+  withScope,
+} from "../options.ts";
 import { formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
-import { collect, type CommonOptions, type EndpointOptions, endpointOf, type ScopeOptions, scopeOf, withCommon, withEndpoint, withFit, withScope } from "../options.ts";
 import { runCommand } from "../session.ts";
 
-type Options = CommonOptions & ScopeOptions & EndpointOptions & {
-  readonly replyTo: string;
-  readonly say: readonly string[];
-  readonly language?: string;
-  readonly length?: string;
-  readonly fit?: "newest";
-};
+type Options = CommonOptions &
+  ScopeOptions &
+  EndpointOptions & {
+    readonly replyTo: string;
+    readonly say: readonly string[];
+    readonly language?: string;
+    readonly length?: string;
+    readonly fit?: "newest";
+  };
 
 /** `draft --reply-to <id|file.eml> [--say "points"] [scope] [endpoint]` */
 export function addDraft(program: Command): void {

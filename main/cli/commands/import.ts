@@ -1,6 +1,6 @@
 import type { Command } from "commander";
+import { type CommonOptions, collect, withCommon } from "../options.ts";
 import { formatNumber, printJson, printLine, startProgress } from "../output.ts";
-import { collect, type CommonOptions, withCommon } from "../options.ts";
 import { runCommand } from "../session.ts";
 
 type Options = CommonOptions & { readonly me: readonly string[] };
@@ -20,7 +20,11 @@ export function addImport(program: Command): void {
               const { progress: now } = event;
               if (options.json === true) await printJson({ event: "progress", ...now });
               const eta = now.etaSeconds === null ? "" : `, ${now.etaSeconds} s left`;
-              progress.update(now.bytes, now.totalBytes, `${formatNumber(now.imported)} mails, ${formatNumber(now.messagesPerSecond)}/s${eta}`);
+              progress.update(
+                now.bytes,
+                now.totalBytes,
+                `${formatNumber(now.imported)} mails, ${formatNumber(now.messagesPerSecond)}/s${eta}`,
+              );
               continue;
             }
             progress.stop();
@@ -33,8 +37,10 @@ export function addImport(program: Command): void {
               `Imported ${formatNumber(summary.imported)} mails in ${summary.seconds} s; ${formatNumber(summary.duplicates)} duplicates, ${formatNumber(summary.failed)} failed, ${formatNumber(summary.skipped)} skipped.`,
             );
             const { addresses } = await api.me.get();
-            if (addresses.length === 0) await printLine('Who you are is not clear from this mail: say it with "me --set ADDRESS".');
-            for (const item of addresses) await printLine(`You are ${item.address}: ${item.why}; ${formatNumber(item.sent)} mails sent.`);
+            if (addresses.length === 0)
+              await printLine('Who you are is not clear from this mail: say it with "me --set ADDRESS".');
+            for (const item of addresses)
+              await printLine(`You are ${item.address}: ${item.why}; ${formatNumber(item.sent)} mails sent.`);
           }
         } finally {
           progress.stop();

@@ -19,7 +19,10 @@ const fitSchema = z.enum(["newest"]).optional();
 const daySchema = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
 /** A tail of ordinary length, for saying whether a corpus fits before a question is known. */
-const TYPICAL_TAIL = askTail({ today: "2026-01-01" }, "What did we agree about the delivery date, and who was to call whom?");
+const TYPICAL_TAIL = askTail(
+  { today: "2026-01-01" },
+  "What did we agree about the delivery date, and who was to call whom?",
+);
 
 function corpusOf(ctx: ApiContext, scope: z.infer<typeof scopeSchema>) {
   const documents = readCorpus(ctx.db, scope);
@@ -94,11 +97,17 @@ export const askRouter = router({
 /** A message from outside the archive, shaped like a document of it. */
 async function readMessageFile(file: string): Promise<CorpusDocument> {
   const bytes = await readFile(file).catch((error: unknown) => {
-    throw new LonghandError("SOURCE_NOT_FOUND", `There is no readable file ${file}.`, "Check the path.", { cause: error });
+    throw new LonghandError("SOURCE_NOT_FOUND", `There is no readable file ${file}.`, "Check the path.", {
+      cause: error,
+    });
   });
   const mail = await parseMail(bytes, false);
   if (mail.from.length === 0 && mail.dateHeader === null && mail.subject === "") {
-    throw new LonghandError("SOURCE_UNKNOWN", `The file ${file} is not a mail.`, "Save the message as .eml and name that file.");
+    throw new LonghandError(
+      "SOURCE_UNKNOWN",
+      `The file ${file} is not a mail.`,
+      "Save the message as .eml and name that file.",
+    );
   }
   return {
     number: 0,
@@ -152,14 +161,23 @@ async function* runDraft(
 
 export const draftRouter = router({
   /** A reply to a mail of the archive. */
-  reply: procedure.input(draftInput.extend({ id: z.string().min(2).max(32) })).subscription(async function* ({ ctx, input, signal }) {
+  reply: procedure.input(draftInput.extend({ id: z.string().min(2).max(32) })).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
     const message = readDocument(ctx.db, resolveId(ctx, input.id));
-    if (message.kind !== "mail") throw new LonghandError("INVALID_INPUT", `${input.id} is not a mail.`, "Name a mail, like m12.");
+    if (message.kind !== "mail")
+      throw new LonghandError("INVALID_INPUT", `${input.id} is not a mail.`, "Name a mail, like m12.");
     yield* runDraft(ctx, input, message, input.id, signal);
   }),
 
   /** A reply to a message in a file. */
-  replyToFile: hostProcedure.input(draftInput.extend({ file: z.string().min(1) })).subscription(async function* ({ ctx, input, signal }) {
+  replyToFile: hostProcedure.input(draftInput.extend({ file: z.string().min(1) })).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
     yield* runDraft(ctx, input, await readMessageFile(input.file), null, signal);
   }),
 });

@@ -15,18 +15,28 @@ const idSchema = z.string().min(2).max(32);
 export function resolveId(ctx: ApiContext, id: string): number {
   const parsed = parseDocumentId(id);
   if (parsed === undefined) {
-    throw new LonghandError("INVALID_INPUT", `${JSON.stringify(id)} is not a document id.`, "Ids look like m12, p13 or f14; list shows them.");
+    throw new LonghandError(
+      "INVALID_INPUT",
+      `${JSON.stringify(id)} is not a document id.`,
+      "Ids look like m12, p13 or f14; list shows them.",
+    );
   }
   const summary = getSummary(ctx.db, parsed.number);
   if (summary.kind !== parsed.kind) {
-    throw new LonghandError("DOCUMENT_NOT_FOUND", `There is no ${id}; number ${parsed.number} is ${summary.id}.`, "See the ids with list.");
+    throw new LonghandError(
+      "DOCUMENT_NOT_FOUND",
+      `There is no ${id}; number ${parsed.number} is ${summary.id}.`,
+      "See the ids with list.",
+    );
   }
   return parsed.number;
 }
 
 export const documentsRouter = router({
   list: procedure
-    .input(z.strictObject({ scope: scopeSchema, limit: z.int().min(1).max(1000), after: z.int().nonnegative().optional() }))
+    .input(
+      z.strictObject({ scope: scopeSchema, limit: z.int().min(1).max(1000), after: z.int().nonnegative().optional() }),
+    )
     .query(({ ctx, input }): DocumentSummary[] => {
       const page = input.after === undefined ? { limit: input.limit } : { limit: input.limit, after: input.after };
       return listDocuments(ctx.db, input.scope, page);
@@ -47,7 +57,8 @@ export const documentsRouter = router({
   /** The bytes as they lie in the source, base64. */
   raw: procedure.input(z.strictObject({ id: idSchema })).query(async ({ ctx, input }): Promise<{ base64: string }> => {
     const place = rawPlace(ctx.db, resolveId(ctx, input.id));
-    if (place === undefined) throw new LonghandError("DOCUMENT_NOT_FOUND", `The source of ${input.id} is not recorded.`);
+    if (place === undefined)
+      throw new LonghandError("DOCUMENT_NOT_FOUND", `The source of ${input.id} is not recorded.`);
     try {
       const file = await open(place.path, "r");
       try {
@@ -58,7 +69,12 @@ export const documentsRouter = router({
         await file.close();
       }
     } catch (error) {
-      throw new LonghandError("SOURCE_NOT_FOUND", `The source ${place.path} cannot be read any more.`, "Put the file back; the text itself is kept in the archive.", { cause: error });
+      throw new LonghandError(
+        "SOURCE_NOT_FOUND",
+        `The source ${place.path} cannot be read any more.`,
+        "Put the file back; the text itself is kept in the archive.",
+        { cause: error },
+      );
     }
   }),
 

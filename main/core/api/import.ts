@@ -43,7 +43,9 @@ export const meRouter = router({
       if (new Set(input.addresses).size !== input.addresses.length) {
         throw new LonghandError("INVALID_INPUT", "An address is named twice.");
       }
-      await writer.call("setMe", { addresses: input.addresses.map((address) => ({ address, why: "set by the owner" })) });
+      await writer.call("setMe", {
+        addresses: input.addresses.map((address) => ({ address, why: "set by the owner" })),
+      });
       return { addresses: listMe(ctx.db) };
     }),
 });

@@ -27,7 +27,12 @@ export function errorBehind(error: unknown): LonghandError {
   if (cause instanceof ZodError) {
     const issue = cause.issues[0];
     const where = issue === undefined || issue.path.length === 0 ? "the request" : issue.path.join(".");
-    return new LonghandError("INVALID_INPUT", `The value of ${where} is not valid: ${issue?.message ?? "wrong shape"}.`, "", { cause });
+    return new LonghandError(
+      "INVALID_INPUT",
+      `The value of ${where} is not valid: ${issue?.message ?? "wrong shape"}.`,
+      "",
+      { cause },
+    );
   }
   return new LonghandError("INTERNAL", toErrorRecord(cause).message, "", { cause });
 }
@@ -46,7 +51,10 @@ export const createCallerFactory = t.createCallerFactory;
 /** A procedure that takes paths of this machine: only the host may call it, never a page. */
 export const hostProcedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.caller !== "host") {
-    throw new TRPCError({ code: "FORBIDDEN", cause: new LonghandError("INVALID_INPUT", "A page may not name a path.", "Use the file picker.") });
+    throw new TRPCError({
+      code: "FORBIDDEN",
+      cause: new LonghandError("INVALID_INPUT", "A page may not name a path.", "Use the file picker."),
+    });
   }
   return next();
 });
@@ -54,7 +62,11 @@ export const hostProcedure = t.procedure.use(({ ctx, next }) => {
 /** The writer, or the error that says why there is none. */
 export function requireWriter(ctx: ApiContext): Writer {
   if (ctx.writer === undefined) {
-    throw new LonghandError("ARCHIVE_IN_USE", "The archive is open for reading only.", "Close the program that is writing it.");
+    throw new LonghandError(
+      "ARCHIVE_IN_USE",
+      "The archive is open for reading only.",
+      "Close the program that is writing it.",
+    );
   }
   return ctx.writer;
 }

@@ -6,7 +6,13 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
-import { APPLICATION_ID, openReadable, openWritable, type ReadableDatabase, type WritableDatabase } from "./connection.ts";
+import {
+  APPLICATION_ID,
+  openReadable,
+  openWritable,
+  type ReadableDatabase,
+  type WritableDatabase,
+} from "./connection.ts";
 import { type ArchiveLock, takeLock } from "./lock.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations/index.ts";
 import { asArchiveError } from "./sqlite-errors.ts";

@@ -30,12 +30,20 @@ export type AskRequest = {
 /** Answers questions one after the other from the same prefix. */
 export async function* ask(endpoint: Endpoint, store: TokenStore, request: AskRequest): AsyncGenerator<AskEvent> {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  const tails = await endpoint.tokenize(request.questions.map((question) => askTail({ today: request.today }, question)));
+  const tails = await endpoint.tokenize(
+    request.questions.map((question) => askTail({ today: request.today }, question)),
+  );
   const longestTail = Math.max(0, ...tails.map((tail) => tail.length));
-  const { corpus, fit } = await fitCorpus(readCorpus(store.db, request.scope), new Set(readMe(store.db)), endpoint, store, {
-    budget: prefixBudget(endpoint, longestTail, maxTokens),
-    fit: request.fit,
-  });
+  const { corpus, fit } = await fitCorpus(
+    readCorpus(store.db, request.scope),
+    new Set(readMe(store.db)),
+    endpoint,
+    store,
+    {
+      budget: prefixBudget(endpoint, longestTail, maxTokens),
+      fit: request.fit,
+    },
+  );
   for (const [index, question] of request.questions.entries()) {
     const ids = joinPrompt(endpoint, corpus, tails[index] ?? new Uint32Array());
     const run = runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
@@ -45,6 +53,9 @@ export async function* ask(endpoint: Endpoint, store: TokenStore, request: AskRe
       step = await run.next();
     }
     const { text, receipt } = step.value;
-    yield { event: "result", result: { question, answer: text, citations: findCitations(text, corpus.documents), receipt, fit } };
+    yield {
+      event: "result",
+      result: { question, answer: text, citations: findCitations(text, corpus.documents), receipt, fit },
+    };
   }
 }

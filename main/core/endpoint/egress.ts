@@ -25,10 +25,18 @@ function rangeOf(address: string): string {
 export function parseEndpointUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || (url.protocol !== "http:" && url.protocol !== "https:")) {
-    throw new LonghandError("INVALID_INPUT", `${text} is not an http or https address.`, "Write it like http://127.0.0.1:8080.");
+    throw new LonghandError(
+      "INVALID_INPUT",
+      `${text} is not an http or https address.`,
+      "Write it like http://127.0.0.1:8080.",
+    );
   }
   if (url.username !== "" || url.password !== "") {
-    throw new LonghandError("INVALID_INPUT", "The endpoint's address holds a user name or password.", "Use --api-key-env for a key.");
+    throw new LonghandError(
+      "INVALID_INPUT",
+      "The endpoint's address holds a user name or password.",
+      "Use --api-key-env for a key.",
+    );
   }
   return url;
 }
@@ -37,12 +45,21 @@ export function parseEndpointUrl(text: string): URL {
 export async function grantEgress(url: URL, options: { readonly allowPlainHttp: boolean }): Promise<Grant> {
   const host = url.hostname.replace(/^\[|\]$/g, "");
   const answers = await lookup(host, { all: true, verbatim: true }).catch((error: unknown) => {
-    throw new LonghandError("ENDPOINT_DOWN", `The name ${host} cannot be found.`, "Check the address and the network.", { cause: error });
+    throw new LonghandError(
+      "ENDPOINT_DOWN",
+      `The name ${host} cannot be found.`,
+      "Check the address and the network.",
+      { cause: error },
+    );
   });
   for (const { address } of answers) {
     const range = rangeOf(address);
     if (REFUSED_RANGES.has(range)) {
-      throw new LonghandError("ENDPOINT_FORBIDDEN", `Longhand never connects to ${address} (${range} address).`, "Name another endpoint.");
+      throw new LonghandError(
+        "ENDPOINT_FORBIDDEN",
+        `Longhand never connects to ${address} (${range} address).`,
+        "Name another endpoint.",
+      );
     }
     if (range !== "loopback" && url.protocol === "http:" && !options.allowPlainHttp) {
       throw new LonghandError(
@@ -53,6 +70,7 @@ export async function grantEgress(url: URL, options: { readonly allowPlainHttp: 
     }
   }
   const first = answers.find((answer) => answer.family === 4) ?? answers[0];
-  if (first === undefined) throw new LonghandError("ENDPOINT_DOWN", `The name ${host} has no address.`, "Check the address.");
+  if (first === undefined)
+    throw new LonghandError("ENDPOINT_DOWN", `The name ${host} has no address.`, "Check the address.");
   return { url, address: first.address, family: first.family === 6 ? 6 : 4 };
 }

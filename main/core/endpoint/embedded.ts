@@ -23,7 +23,10 @@ const TOKENIZE_BATCH = 256;
 /** `Omit` over each member of a union. */
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
-function startEngine(): { child: ChildProcess; call: (request: WithoutId<EngineRequest>, onEvent?: Waiting["onEvent"]) => { id: number; result: Promise<unknown> } } {
+function startEngine(): {
+  child: ChildProcess;
+  call: (request: WithoutId<EngineRequest>, onEvent?: Waiting["onEvent"]) => { id: number; result: Promise<unknown> };
+} {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const script = fileURLToPath(new URL(`../../engine/engine.${extension}`, import.meta.url));
   const child = fork(script, [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
@@ -41,7 +44,12 @@ function startEngine(): { child: ChildProcess; call: (request: WithoutId<EngineR
     else entry?.onEvent(reply);
   });
   const failAll = (cause: unknown): void => {
-    const error = new LonghandError("ENGINE_FAILED", "The embedded engine stopped unexpectedly.", "Try again; if it happens again, the model may need more memory than this machine has.", { cause: lastWords || cause });
+    const error = new LonghandError(
+      "ENGINE_FAILED",
+      "The embedded engine stopped unexpectedly.",
+      "Try again; if it happens again, the model may need more memory than this machine has.",
+      { cause: lastWords || cause },
+    );
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
   };
@@ -74,15 +82,20 @@ export async function openEmbedded(modelPath: string, limitTokens: number | unde
       const results: Uint32Array[] = [];
       for (let at = 0; at < texts.length; at += TOKENIZE_BATCH) {
         const batch = texts.slice(at, at + TOKENIZE_BATCH);
-        results.push(...((await engine.call({ type: "tokenize", texts: batch, parseSpecial }).result) as Uint32Array[]));
+        results.push(
+          ...((await engine.call({ type: "tokenize", texts: batch, parseSpecial }).result) as Uint32Array[]),
+        );
       }
       return results;
     };
 
-    const pieces = await splitTemplate((messages) => renderTemplate(info.chatTemplate, { bos: info.bosToken, eos: info.eosToken }, messages));
+    const pieces = await splitTemplate((messages) =>
+      renderTemplate(info.chatTemplate, { bos: info.bosToken, eos: info.eosToken }, messages),
+    );
     const head = pieces.head.startsWith(info.bosToken) ? pieces.head : info.bosToken + pieces.head;
     const [headIds, afterSystem, afterUser] = await tokenizeWith([head, pieces.afterSystem, pieces.afterUser], true);
-    if (headIds === undefined || afterSystem === undefined || afterUser === undefined) throw new Error("the engine lost a text");
+    if (headIds === undefined || afterSystem === undefined || afterUser === undefined)
+      throw new Error("the engine lost a text");
     const template: TemplateIds = { head: headIds, afterSystem, afterUser };
     const tokenize = (texts: readonly string[]) => tokenizeWith(texts, false);
 

@@ -5,7 +5,7 @@
  * reading a long prompt can take hours, and the caller can always cancel.
  */
 import { readFileSync } from "node:fs";
-import { type ClientRequest, Agent as HttpAgent, type IncomingMessage, request as httpRequest } from "node:http";
+import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createParser } from "eventsource-parser";
 import { LonghandError } from "../../../shared/errors.ts";
@@ -18,7 +18,12 @@ export type HttpReply = { readonly status: number; readonly body: unknown };
 export type HttpClient = {
   json(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<HttpReply>;
   /** Sends a request and hands over each event's data; resolves at the end of the stream. A status over 299 comes back as a reply. */
-  stream(path: string, body: unknown, signal: AbortSignal, onData: (data: string) => void): Promise<HttpReply | undefined>;
+  stream(
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+    onData: (data: string) => void,
+  ): Promise<HttpReply | undefined>;
   close(): void;
 };
 
@@ -31,15 +36,35 @@ function transportError(grant: Grant, error: unknown): LonghandError {
   const where = grant.url.origin;
   if (code === "ABORT_ERR") return new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
   if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "ETIMEDOUT") {
-    return new LonghandError("ENDPOINT_DOWN", `Nothing answers at ${where}.`, "Start the server or check its address.", { cause: error });
+    return new LonghandError(
+      "ENDPOINT_DOWN",
+      `Nothing answers at ${where}.`,
+      "Start the server or check its address.",
+      { cause: error },
+    );
   }
   if (code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_CONSTANT" || code.startsWith("HPE_")) {
-    return new LonghandError("ENDPOINT_PROTOCOL", `The connection to ${where} broke.`, "Try again; look at the server's log if it happens again.", { cause: error });
+    return new LonghandError(
+      "ENDPOINT_PROTOCOL",
+      `The connection to ${where} broke.`,
+      "Try again; look at the server's log if it happens again.",
+      { cause: error },
+    );
   }
   if (code.startsWith("ERR_TLS") || code.includes("CERT") || code.startsWith("ERR_SSL") || code === "EPROTO") {
-    return new LonghandError("ENDPOINT_DOWN", `The encrypted connection to ${where} could not be made (${code}).`, "Name the server's CA file with --ca, or correct its certificate.", { cause: error });
+    return new LonghandError(
+      "ENDPOINT_DOWN",
+      `The encrypted connection to ${where} could not be made (${code}).`,
+      "Name the server's CA file with --ca, or correct its certificate.",
+      { cause: error },
+    );
   }
-  return new LonghandError("ENDPOINT_DOWN", `The endpoint ${where} cannot be reached (${code || "unknown fault"}).`, "Check the server.", { cause: error });
+  return new LonghandError(
+    "ENDPOINT_DOWN",
+    `The endpoint ${where} cannot be reached (${code || "unknown fault"}).`,
+    "Check the server.",
+    { cause: error },
+  );
 }
 
 /** A client for a granted endpoint. */
@@ -49,10 +74,17 @@ export function createHttpClient(
 ): HttpClient {
   const isTls = grant.url.protocol === "https:";
   const ca = options.caFile === undefined ? undefined : readCa(options.caFile);
-  const agent = isTls ? new HttpsAgent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) }) : new HttpAgent({ keepAlive: true, maxSockets: 8 });
+  const agent = isTls
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) })
+    : new HttpAgent({ keepAlive: true, maxSockets: 8 });
   const send = isTls ? httpsRequest : httpRequest;
 
-  function start(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+  function start(
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
       const request: ClientRequest = send(
@@ -74,7 +106,10 @@ export function createHttpClient(
         },
         resolve,
       );
-      const timer = setTimeout(() => request.destroy(Object.assign(new Error("no connection"), { code: "ETIMEDOUT" })), CONNECT_TIMEOUT_MS);
+      const timer = setTimeout(
+        () => request.destroy(Object.assign(new Error("no connection"), { code: "ETIMEDOUT" })),
+        CONNECT_TIMEOUT_MS,
+      );
       request.on("socket", (socket) => {
         if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
         else clearTimeout(timer);
@@ -95,7 +130,11 @@ export function createHttpClient(
         size += chunk.length;
         if (size > MAX_JSON_BYTES) {
           response.destroy();
-          throw new LonghandError("ENDPOINT_PROTOCOL", `${grant.url.origin} sent an endless reply.`, "Check that it is a model server.");
+          throw new LonghandError(
+            "ENDPOINT_PROTOCOL",
+            `${grant.url.origin} sent an endless reply.`,
+            "Check that it is a model server.",
+          );
         }
         chunks.push(chunk);
       }
@@ -112,12 +151,21 @@ export function createHttpClient(
     }
   }
 
-  async function open(method: string, path: string, body: unknown, signal: AbortSignal | undefined): Promise<IncomingMessage> {
+  async function open(
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal | undefined,
+  ): Promise<IncomingMessage> {
     const response = await start(method, path, body, signal);
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) {
       response.destroy();
-      throw new LonghandError("ENDPOINT_FORBIDDEN", `${grant.url.origin} redirects elsewhere, which Longhand does not follow.`, "Name the final address.");
+      throw new LonghandError(
+        "ENDPOINT_FORBIDDEN",
+        `${grant.url.origin} redirects elsewhere, which Longhand does not follow.`,
+        "Name the final address.",
+      );
     }
     return response;
   }
@@ -134,7 +182,8 @@ export function createHttpClient(
       const parser = createParser({ onEvent: (event) => onData(event.data) });
       const decoder = new TextDecoder();
       try {
-        for await (const chunk of response as AsyncIterable<Buffer>) parser.feed(decoder.decode(chunk, { stream: true }));
+        for await (const chunk of response as AsyncIterable<Buffer>)
+          parser.feed(decoder.decode(chunk, { stream: true }));
       } catch (error) {
         throw transportError(grant, error);
       }
@@ -150,6 +199,8 @@ function readCa(file: string): Buffer {
   try {
     return readFileSync(file);
   } catch (error) {
-    throw new LonghandError("INVALID_INPUT", `The CA file ${file} cannot be read.`, "Check the path.", { cause: error });
+    throw new LonghandError("INVALID_INPUT", `The CA file ${file} cannot be read.`, "Check the path.", {
+      cause: error,
+    });
   }
 }

@@ -48,7 +48,11 @@ const chunkSchema = z.object({
 const TOKENIZE_CONCURRENCY = 6;
 
 function protocolError(detail: string): LonghandError {
-  return new LonghandError("ENDPOINT_PROTOCOL", `The llama-server gave a reply that makes no sense (${detail}).`, "Update the server, or look at its log.");
+  return new LonghandError(
+    "ENDPOINT_PROTOCOL",
+    `The llama-server gave a reply that makes no sense (${detail}).`,
+    "Update the server, or look at its log.",
+  );
 }
 
 /** The typed error behind a refusal. */
@@ -63,7 +67,11 @@ function refusal(reply: HttpReply): LonghandError {
     );
   }
   if (reply.status === 401 || reply.status === 403) {
-    return new LonghandError("ENDPOINT_KEY", "The server wants an API key, or another one.", "Name the variable that holds it with --api-key-env.");
+    return new LonghandError(
+      "ENDPOINT_KEY",
+      "The server wants an API key, or another one.",
+      "Name the variable that holds it with --api-key-env.",
+    );
   }
   if (reply.status === 503) {
     return new LonghandError("ENDPOINT_LOADING", "The server is still loading its model.", "Try again in a moment.");
@@ -71,7 +79,11 @@ function refusal(reply: HttpReply): LonghandError {
   if (reply.status === 429) {
     return new LonghandError("ENDPOINT_BUSY", "The server is busy with other requests.", "Try again in a moment.");
   }
-  return new LonghandError("ENDPOINT_PROTOCOL", `The server refused the request (status ${reply.status}${type === "" ? "" : `, ${type}`}).`, "Look at the server's log.");
+  return new LonghandError(
+    "ENDPOINT_PROTOCOL",
+    `The server refused the request (status ${reply.status}${type === "" ? "" : `, ${type}`}).`,
+    "Look at the server's log.",
+  );
 }
 
 function expectOk<T>(reply: HttpReply, schema: z.ZodType<T>, what: string): T {
@@ -89,7 +101,11 @@ export async function detectLlamaServer(http: HttpClient): Promise<boolean> {
 }
 
 /** Connects to a llama-server. `limitTokens` is the owner's own limit on the window. */
-export async function openLlamaServer(http: HttpClient, address: string, limitTokens: number | undefined): Promise<Endpoint> {
+export async function openLlamaServer(
+  http: HttpClient,
+  address: string,
+  limitTokens: number | undefined,
+): Promise<Endpoint> {
   const props = expectOk(await http.json("GET", "/props"), propsSchema, "/props");
 
   async function tokenizeOne(content: string, parseSpecial: boolean, addSpecial: boolean): Promise<Uint32Array> {
@@ -133,8 +149,9 @@ async function readTemplate(
   http: HttpClient,
   tokenizeOne: (content: string, parseSpecial: boolean, addSpecial: boolean) => Promise<Uint32Array>,
 ): Promise<TemplateIds> {
-  const pieces = await splitTemplate(async (messages) =>
-    expectOk(await http.json("POST", "/apply-template", { messages }), promptSchema, "/apply-template").prompt,
+  const pieces = await splitTemplate(
+    async (messages) =>
+      expectOk(await http.json("POST", "/apply-template", { messages }), promptSchema, "/apply-template").prompt,
   );
   const plain = await tokenizeOne(pieces.head, true, false);
   const added = await tokenizeOne(pieces.head, true, true);
@@ -198,7 +215,11 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
   if (refused !== undefined) throw refusal(refused);
   if (failure !== undefined) throw failure;
   if (last?.timings === undefined) {
-    throw new LonghandError("ENDPOINT_PROTOCOL", "The server ended its answer before it was complete.", "Try again; what it had read stays in its cache.");
+    throw new LonghandError(
+      "ENDPOINT_PROTOCOL",
+      "The server ended its answer before it was complete.",
+      "Try again; what it had read stays in its cache.",
+    );
   }
   const cachedTokens = last.timings.cache_n ?? 0;
   return {

@@ -15,7 +15,11 @@ export async function openEndpoint(choice: EndpointChoice, defaultModel: string)
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
     const file = path.resolve(address);
     if (!existsSync(file)) {
-      throw new LonghandError("MODEL_NOT_FOUND", `There is no model file ${file}.`, "Name a GGUF file, or a server like http://127.0.0.1:8080.");
+      throw new LonghandError(
+        "MODEL_NOT_FOUND",
+        `There is no model file ${file}.`,
+        "Name a GGUF file, or a server like http://127.0.0.1:8080.",
+      );
     }
     return openEmbedded(file, choice.windowTokens);
   }
@@ -23,8 +27,13 @@ export async function openEndpoint(choice: EndpointChoice, defaultModel: string)
   const grant = await grantEgress(url, { allowPlainHttp: choice.allowPlainHttp === true });
   const http = createHttpClient(grant, { apiKey: choice.apiKey, caFile: choice.caFile });
   try {
-    if (await detectLlamaServer(http)) return await openLlamaServer(http, url.href.replace(/\/$/, ""), choice.windowTokens);
-    throw new LonghandError("ENDPOINT_UNKNOWN", `The server at ${url.origin} is none that Longhand can speak to.`, "This version knows llama-server (llama.cpp).");
+    if (await detectLlamaServer(http))
+      return await openLlamaServer(http, url.href.replace(/\/$/, ""), choice.windowTokens);
+    throw new LonghandError(
+      "ENDPOINT_UNKNOWN",
+      `The server at ${url.origin} is none that Longhand can speak to.`,
+      "This version knows llama-server (llama.cpp).",
+    );
   } catch (error) {
     http.close();
     throw error;

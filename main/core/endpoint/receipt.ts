@@ -25,7 +25,11 @@ export function makeReceipt(endpoint: EndpointDescription, assembledTokens: numb
     );
   }
   if (generation.text.trim() === "") {
-    throw new LonghandError("ANSWER_EMPTY", "The endpoint read the prompt and answered nothing.", "Try another model; some servers do this when their window is full.");
+    throw new LonghandError(
+      "ANSWER_EMPTY",
+      "The endpoint read the prompt and answered nothing.",
+      "Try another model; some servers do this when their window is full.",
+    );
   }
   return {
     endpoint: endpoint.address,

@@ -49,7 +49,11 @@ export async function splitTemplate(
   if (pieces !== undefined) return pieces;
   const joined = cut(await render([{ role: "user", content: `${SYSTEM_MARK}${USER_MARK}` }]), SYSTEM_MARK, USER_MARK);
   if (joined !== undefined) return joined;
-  throw new LonghandError("ENDPOINT_PROTOCOL", "The model's chat template cannot be used.", "Try another model or build.");
+  throw new LonghandError(
+    "ENDPOINT_PROTOCOL",
+    "The model's chat template cannot be used.",
+    "Try another model or build.",
+  );
 }
 
 function cut(text: string, first: string, second: string): TemplatePieces | undefined {

@@ -17,8 +17,13 @@ const PROBE = [
 ].join("\n");
 
 /** The identity of the tokenizer behind `tokenize`, as 16 hexadecimal digits. */
-export async function tokenizerIdentity(tokenize: (texts: readonly string[]) => Promise<Uint32Array[]>): Promise<string> {
+export async function tokenizerIdentity(
+  tokenize: (texts: readonly string[]) => Promise<Uint32Array[]>,
+): Promise<string> {
   const [ids] = await tokenize([PROBE]);
   if (ids === undefined) throw new Error("the tokenizer returned nothing");
-  return createHash("sha256").update(Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength)).digest("hex").slice(0, 16);
+  return createHash("sha256")
+    .update(Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength))
+    .digest("hex")
+    .slice(0, 16);
 }

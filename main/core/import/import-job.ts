@@ -28,7 +28,9 @@ function sourceError(file: string, error: unknown): unknown {
     return new LonghandError("SOURCE_NOT_FOUND", `There is no file ${file}.`, "Check the path.", { cause: error });
   }
   if (["EACCES", "EPERM", "EISDIR", "EIO"].includes(code)) {
-    return new LonghandError("SOURCE_UNREADABLE", `The file ${file} cannot be read.`, "Check that you may read it.", { cause: error });
+    return new LonghandError("SOURCE_UNREADABLE", `The file ${file} cannot be read.`, "Check that you may read it.", {
+      cause: error,
+    });
   }
   return error;
 }
@@ -38,9 +40,14 @@ async function inspect(file: string): Promise<{ readonly totalBytes: number }> {
   try {
     const info = await stat(file);
     if (info.isDirectory()) {
-      throw new LonghandError("SOURCE_UNKNOWN", `${file} is a folder.`, "Name an mbox file; folders come with a later version.");
+      throw new LonghandError(
+        "SOURCE_UNKNOWN",
+        `${file} is a folder.`,
+        "Name an mbox file; folders come with a later version.",
+      );
     }
-    if (info.size === 0) throw new LonghandError("SOURCE_EMPTY", `The file ${file} is empty.`, "Export your mail again.");
+    if (info.size === 0)
+      throw new LonghandError("SOURCE_EMPTY", `The file ${file} is empty.`, "Export your mail again.");
     const handle = await open(file, "r");
     try {
       const head = Buffer.alloc(Math.min(info.size, 64 * 1024));
@@ -49,7 +56,7 @@ async function inspect(file: string): Promise<{ readonly totalBytes: number }> {
         throw new LonghandError(
           "SOURCE_UNKNOWN",
           `The file ${file} is not an mbox mailbox.`,
-          "Export your mail as mbox (its first line begins with \"From \").",
+          'Export your mail as mbox (its first line begins with "From ").',
         );
       }
     } finally {
@@ -107,7 +114,10 @@ export async function* importFiles(
   writer: Writer,
   files: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<{ readonly event: "progress"; readonly progress: ImportProgress } | { readonly event: "done"; readonly summary: ImportSummary }> {
+): AsyncGenerator<
+  | { readonly event: "progress"; readonly progress: ImportProgress }
+  | { readonly event: "done"; readonly summary: ImportSummary }
+> {
   const started = performance.now();
   const paths = files.map((file) => path.resolve(file));
   // All of them are looked at before the first is touched: a typing error must not leave half an import.
@@ -159,7 +169,9 @@ async function* importOne(
 
   async function storeOldest(): Promise<void> {
     for (const payload of (await inFlight.shift()) ?? []) {
-      const stored = await writer.call("putItems", { jobId, sourceId, folder, payload }, [payload.buffer as ArrayBuffer]);
+      const stored = await writer.call("putItems", { jobId, sourceId, folder, payload }, [
+        payload.buffer as ArrayBuffer,
+      ]);
       counts.imported += stored.imported;
       counts.duplicates += stored.duplicates;
       counts.failed += stored.failed;

@@ -64,7 +64,8 @@ export function createParsePool(
     const worker = await take();
     const outcome = await new Promise<Uint8Array | Fault>((resolve) => {
       const timer = setTimeout(
-        () => done({ category: "timeout", message: `The mail took longer than ${limits.timeoutMs / 1000} s to parse.` }),
+        () =>
+          done({ category: "timeout", message: `The mail took longer than ${limits.timeoutMs / 1000} s to parse.` }),
         limits.timeoutMs,
       );
       const onMessage = (payload: Uint8Array): void => done(payload);
@@ -112,6 +113,11 @@ function splitBatch(batch: ParseBatch): ParseBatch[] {
   return batch.ends.map((end, index) => {
     const bytes = batch.bytes.slice(start, end);
     start = end;
-    return { bytes, ends: [bytes.length], places: batch.places.slice(index, index + 1), isMboxQuoted: batch.isMboxQuoted };
+    return {
+      bytes,
+      ends: [bytes.length],
+      places: batch.places.slice(index, index + 1),
+      isMboxQuoted: batch.isMboxQuoted,
+    };
   });
 }

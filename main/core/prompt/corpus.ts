@@ -13,7 +13,7 @@ import { type StoredTokenIds, tokenIdReader } from "../archive/queries/token-ids
 import type { Writer } from "../archive/writer.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type Segment, sealSegments } from "./chain.ts";
-import { createRenderer, RULES, type RenderedDocument, type Renderer } from "./render.ts";
+import { createRenderer, type RenderedDocument, type Renderer, RULES } from "./render.ts";
 
 /** The rendered corpus of a scope, in order. */
 export type Corpus = {
@@ -85,7 +85,9 @@ export async function countCorpus(corpus: Corpus, endpoint: Endpoint, store: Tok
 /** What a window leaves for the prefix, beside the template, the tail and the answer; tokens. */
 export function prefixBudget(endpoint: Endpoint, tailTokens: number, answerTokens: number): number {
   const { head, afterSystem, afterUser } = endpoint.template;
-  return endpoint.description.windowTokens - head.length - afterSystem.length - afterUser.length - tailTokens - answerTokens;
+  return (
+    endpoint.description.windowTokens - head.length - afterSystem.length - afterUser.length - tailTokens - answerTokens
+  );
 }
 
 /** A corpus that fits, and what was left out to make it fit. */
@@ -108,7 +110,8 @@ export async function fitCorpus(
     throw new LonghandError("CORPUS_EMPTY", "No document is in this scope.", "Import something, or widen the scope.");
   }
   const all = await countCorpus(assembleCorpus(documents, me), endpoint, store);
-  if (all.tokens <= options.budget) return { corpus: all, fit: options.fit === undefined ? null : { kept: documents.length, leftOut: [] } };
+  if (all.tokens <= options.budget)
+    return { corpus: all, fit: options.fit === undefined ? null : { kept: documents.length, leftOut: [] } };
   if (options.fit === undefined) {
     throw new LonghandError(
       "WINDOW_TOO_SMALL",
@@ -119,7 +122,11 @@ export async function fitCorpus(
   let kept = keepNewest(documents, all, options.budget);
   for (;;) {
     if (kept.length === 0) {
-      throw new LonghandError("WINDOW_TOO_SMALL", `Not even the newest document fits the window of ${endpoint.description.windowTokens} tokens.`, "Use an endpoint with a larger window.");
+      throw new LonghandError(
+        "WINDOW_TOO_SMALL",
+        `Not even the newest document fits the window of ${endpoint.description.windowTokens} tokens.`,
+        "Use an endpoint with a larger window.",
+      );
     }
     const corpus = await countCorpus(assembleCorpus(kept, me), endpoint, store);
     if (corpus.tokens <= options.budget) {
@@ -137,7 +144,10 @@ export async function fitCorpus(
 function keepNewest(documents: readonly CorpusDocument[], corpus: CountedCorpus, budget: number): CorpusDocument[] {
   const newestFirst = documents
     .map((document, index) => ({ document, tokens: corpus.parts[index + 1]?.length ?? 0 }))
-    .sort((a, b) => (b.document.dateMs ?? -Infinity) - (a.document.dateMs ?? -Infinity) || b.document.number - a.document.number);
+    .sort(
+      (a, b) =>
+        (b.document.dateMs ?? -Infinity) - (a.document.dateMs ?? -Infinity) || b.document.number - a.document.number,
+    );
   let room = budget - (corpus.parts[0]?.length ?? 0);
   const kept = new Set<number>();
   for (const { document, tokens } of newestFirst) {

@@ -53,7 +53,10 @@ export function createFolder(): Folder {
           const key = keys[index] ?? "";
           return key !== "" && !text.includes(key);
         });
-        if (kept.length < keys.filter((key) => key !== "").length && kept.length < (best?.kept.length ?? Number.POSITIVE_INFINITY)) {
+        if (
+          kept.length < keys.filter((key) => key !== "").length &&
+          kept.length < (best?.kept.length ?? Number.POSITIVE_INFINITY)
+        ) {
           best = { target, kept };
         }
       }

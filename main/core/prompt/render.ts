@@ -44,7 +44,11 @@ export function formatSize(sizeBytes: number): string {
 }
 
 /** `A to B, C`; over six recipients the first five and a count. Each person once. */
-export function formatPeople(from: Person | null, recipients: readonly Person[], name: (person: Person) => string): string {
+export function formatPeople(
+  from: Person | null,
+  recipients: readonly Person[],
+  name: (person: Person) => string,
+): string {
   const sender = name(from ?? { name: "", address: "" });
   const unique = new Map<string, Person>();
   for (const person of recipients) {

@@ -8,7 +8,9 @@ import { createEventQueue } from "../event-queue.ts";
 import type { CountedCorpus } from "./corpus.ts";
 
 /** What happens while a prompt is read and answered. */
-export type RunEvent = { readonly event: "prefill"; readonly progress: PrefillProgress } | { readonly event: "text"; readonly text: string };
+export type RunEvent =
+  | { readonly event: "prefill"; readonly progress: PrefillProgress }
+  | { readonly event: "text"; readonly text: string };
 
 /** An answer that passed its receipt. */
 export type RunResult = { readonly text: string; readonly receipt: Receipt };

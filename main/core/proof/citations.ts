@@ -37,7 +37,10 @@ export function findCitations(answer: string, documents: readonly SentDocument[]
     const quote = trimQuote(bare.slice(start, end));
     const claim = claimFor(answer, claims, start, end);
     if (claim !== undefined) cited.add(claim);
-    const holders = span.documents.length > 0 ? span.documents : documentsWith(words.slice(span.first, span.first + span.count), documents);
+    const holders =
+      span.documents.length > 0
+        ? span.documents
+        : documentsWith(words.slice(span.first, span.first + span.count), documents);
     found.push({ at: start, citation: judge(quote, claim?.id ?? null, holders) });
   }
   for (const claim of claims) {
@@ -45,7 +48,8 @@ export function findCitations(answer: string, documents: readonly SentDocument[]
     const text = sentenceBefore(bare, claim.at);
     const claimWords = wordsOf(text);
     // Fewer words than a run prove nothing about where they come from, but they can be checked where the model says.
-    const holders = claimWords.length > 0 && claimWords.length < MIN_RUN_WORDS ? documentsWith(claimWords, documents) : [];
+    const holders =
+      claimWords.length > 0 && claimWords.length < MIN_RUN_WORDS ? documentsWith(claimWords, documents) : [];
     const isThere = holders.includes(claim.id);
     found.push({ at: claim.at, citation: judge(trimQuote(text), claim.id, isThere ? [claim.id] : []) });
   }
@@ -63,7 +67,10 @@ function judge(quote: string, claimedId: string | null, holders: readonly string
 }
 
 function trimQuote(text: string): string {
-  return text.replace(/\s+/g, " ").trim().replace(/^["“„«]+|["”“»]+$/g, "");
+  return text
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/^["“„«]+|["”“»]+$/g, "");
 }
 
 /** The sentence that ends at a position. */

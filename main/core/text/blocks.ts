@@ -19,7 +19,8 @@ const RULER =
 
 /** First line of a quoted header block, as Outlook writes it without a ruler. */
 const HEADER_FROM = /^\s*\*?(?:from|von|de|da|van|från|fra)\s*:\*?\s+\S/i;
-const HEADER_NEXT = /^\s*\*?(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|skickat|sendt|to|an|à|para|a|aan|till|til)\s*:\*?\s+\S/i;
+const HEADER_NEXT =
+  /^\s*\*?(?:sent|date|gesendet|datum|envoyé|enviado|fecha|inviato|data|verzonden|skickat|sendt|to|an|à|para|a|aan|till|til)\s*:\*?\s+\S/i;
 
 const QUOTE_MARK = /^\s?>/;
 
@@ -30,7 +31,10 @@ function isForwardHeader(lines: readonly string[], index: number): boolean {
 
 function attributionLength(lines: readonly string[], index: number): number {
   for (let length = 1; length <= 3; length += 1) {
-    const text = lines.slice(index, index + length).join(" ").trim();
+    const text = lines
+      .slice(index, index + length)
+      .join(" ")
+      .trim();
     if (lines[index + length - 1]?.trim() === "" || text.length > 500) return 0;
     if (ATTRIBUTION.test(text)) {
       const next = lines.slice(index + length).find((line) => line.trim() !== "");
@@ -102,5 +106,8 @@ export function blockTexts(text: string, ranges: readonly Range[], kind: BlockKi
 
 /** The owner's words alone: the own blocks, without quoted text and signature. */
 export function ownText(text: string, ranges: readonly Range[]): string {
-  return blockTexts(text, ranges, "own").join("\n").replace(/\n{3,}/g, "\n\n").trim();
+  return blockTexts(text, ranges, "own")
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
 }

@@ -5,12 +5,15 @@
  * control characters other than tab and newline, and the byte order mark. Nothing visible is lost.
  */
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is being removed
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufeff]/g;
 
 /** Text with LF line ends and without control characters; well-formed Unicode. */
 export function cleanText(text: string): string {
-  return text.replace(/\r\n?/g, "\n").replace(/\u00a0/g, " ").replace(CONTROLS, "").toWellFormed();
+  return text
+    .replace(/\r\n?/g, "\n")
+    .replace(/\u00a0/g, " ")
+    .replace(CONTROLS, "")
+    .toWellFormed();
 }
 
 /** White space of any kind folded to one space; used for header fields. */

@@ -11,9 +11,36 @@ const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "
 
 /** Offsets in minutes of RFC 5322's obsolete zones, and of the common ones it leaves out. */
 const ZONES: Readonly<Record<string, number>> = {
-  ut: 0, gmt: 0, utc: 0, z: 0, wet: 0, bst: 60, ist: 330, cet: 60, met: 60, cest: 120, mest: 120, eet: 120, eest: 180,
-  msk: 180, jst: 540, hst: -600, akst: -540, akdt: -480, est: -300, edt: -240, cst: -360, cdt: -300, mst: -420,
-  mdt: -360, pst: -480, pdt: -420, aest: 600, aedt: 660, nzst: 720, nzdt: 780,
+  ut: 0,
+  gmt: 0,
+  utc: 0,
+  z: 0,
+  wet: 0,
+  bst: 60,
+  ist: 330,
+  cet: 60,
+  met: 60,
+  cest: 120,
+  mest: 120,
+  eet: 120,
+  eest: 180,
+  msk: 180,
+  jst: 540,
+  hst: -600,
+  akst: -540,
+  akdt: -480,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+  aest: 600,
+  aedt: 660,
+  nzst: 720,
+  nzdt: 780,
 };
 
 function fullYear(text: string): number {
@@ -39,7 +66,8 @@ function build(
   zone: number,
 ): MailDate | undefined {
   const { year, month, day } = parts;
-  if (month < 0 || day < 1 || day > 31 || year < 1 || time.hour > 24 || time.minute > 59 || time.second > 60) return undefined;
+  if (month < 0 || day < 1 || day > 31 || year < 1 || time.hour > 24 || time.minute > 59 || time.second > 60)
+    return undefined;
   if (Math.abs(zone) >= 24 * 60) return undefined;
   const local = Date.UTC(year, month, day, time.hour, time.minute, time.second);
   if (Number.isNaN(local)) return undefined;
@@ -48,7 +76,10 @@ function build(
 
 /** The moment and local day of a Date header; `undefined` where it cannot be read. */
 export function parseMailDate(header: string): MailDate | undefined {
-  const text = header.replace(/\([^()]*\)/g, " ").replace(/\s+/g, " ").trim();
+  const text = header
+    .replace(/\([^()]*\)/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   const clock = /(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:\.\d+)?\s*([ap]m\b)?/i.exec(text);
   const time = { hour: 0, minute: 0, second: 0 };
   let rest = text;

@@ -8,10 +8,10 @@ import { type AddressObject, type Headers, type ParsedMail as LibraryMail, simpl
 import type { Person } from "../../../shared/schemas.ts";
 import type { ParsedMail } from "../archive/parsed-mail.ts";
 import { ownText, splitBlocks } from "./blocks.ts";
+import { canonicalRaw } from "./canonical-raw.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
-import { canonicalRaw } from "./canonical-raw.ts";
 
 function sha256(data: Buffer | string): Uint8Array {
   return new Uint8Array(createHash("sha256").update(data).digest());
@@ -34,7 +34,11 @@ function flatten(objects: AddressObject | AddressObject[] | undefined): Person[]
       const name = oneLine(entry.name ?? "");
       const address = oneLine(entry.address ?? "").toLowerCase();
       const hidden = undisguise(address === "" ? name : address);
-      if (address !== "" || hidden !== undefined) people.push({ name: hidden === undefined || address !== "" ? name : "", address: hidden?.toLowerCase() ?? address });
+      if (address !== "" || hidden !== undefined)
+        people.push({
+          name: hidden === undefined || address !== "" ? name : "",
+          address: hidden?.toLowerCase() ?? address,
+        });
       else if (name !== "") people.push({ name, address: "" });
     }
   };
@@ -53,14 +57,20 @@ function fromDisguised(mail: LibraryMail): Person[] | undefined {
 
 function headerLine(mail: LibraryMail, key: string): string | undefined {
   const line = mail.headerLines.find((header) => header.key === key)?.line;
-  return line === undefined ? undefined : line.slice(line.indexOf(":") + 1).replace(/\s+/g, " ").trim();
+  return line === undefined
+    ? undefined
+    : line
+        .slice(line.indexOf(":") + 1)
+        .replace(/\s+/g, " ")
+        .trim();
 }
 
 function headerText(headers: Headers, key: string): string {
   const value = headers.get(key);
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.filter((item) => typeof item === "string").join(", ");
-  if (typeof value === "object" && value !== null && "value" in value && typeof value.value === "string") return value.value;
+  if (typeof value === "object" && value !== null && "value" in value && typeof value.value === "string")
+    return value.value;
   return "";
 }
 
@@ -78,13 +88,16 @@ function messageIdOf(mail: LibraryMail): string | null {
 
 function labelsOf(mail: LibraryMail): string[] {
   const text = headerText(mail.headers, "x-gmail-labels");
-  return [...new Set(text.split(",").map((label) => oneLine(label).replace(/^"|"$/g, "")))].filter((label) => label !== "");
+  return [...new Set(text.split(",").map((label) => oneLine(label).replace(/^"|"$/g, "")))].filter(
+    (label) => label !== "",
+  );
 }
 
 function deliveredTo(headers: Headers): Person[] {
   const addresses = new Set<string>();
   for (const key of ["delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to"]) {
-    for (const match of headerText(headers, key).matchAll(/[^\s<>,"]+@[^\s<>,"]+/g)) addresses.add(match[0].toLowerCase());
+    for (const match of headerText(headers, key).matchAll(/[^\s<>,"]+@[^\s<>,"]+/g))
+      addresses.add(match[0].toLowerCase());
   }
   return [...addresses].map((address) => ({ name: "", address }));
 }

@@ -61,6 +61,7 @@ export async function* draft(endpoint: Endpoint, store: TokenStore, request: Dra
     text: number,
     message: `"${number}" stands neither in the message nor in what was read.`,
   }));
-  if (receipt.answerCut) warnings.push({ code: "CUT_SHORT", text: "", message: "The draft ended at its length limit." });
+  if (receipt.answerCut)
+    warnings.push({ code: "CUT_SHORT", text: "", message: "The draft ended at its length limit." });
   yield { event: "result", result: { draft: text, replyTo: request.replyTo, receipt, warnings, fit } };
 }

@@ -3,9 +3,10 @@
  *
  * Owns the mapping from rows to the API's shapes. Never reads the search index.
  */
+
+import type { DocumentKind } from "../../../../shared/document-id.ts";
 import { formatDocumentId } from "../../../../shared/document-id.ts";
 import { LonghandError } from "../../../../shared/errors.ts";
-import type { DocumentKind } from "../../../../shared/document-id.ts";
 import type { AttachmentSummary, DocumentSummary, Person, Scope } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
 import type { BlockRange } from "../parsed-mail.ts";
@@ -93,9 +94,15 @@ export function listDocuments(
 
 /** One document's summary by number; throws `DOCUMENT_NOT_FOUND`. */
 export function getSummary(db: ReadableDatabase, number: number): DocumentSummary {
-  const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as DocumentRow | undefined;
+  const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as
+    | DocumentRow
+    | undefined;
   if (row === undefined) {
-    throw new LonghandError("DOCUMENT_NOT_FOUND", `The archive has no document number ${number}.`, "See the ids with list.");
+    throw new LonghandError(
+      "DOCUMENT_NOT_FOUND",
+      `The archive has no document number ${number}.`,
+      "See the ids with list.",
+    );
   }
   return toSummary(row);
 }
@@ -103,7 +110,12 @@ export function getSummary(db: ReadableDatabase, number: number): DocumentSummar
 /** How many documents a scope holds. */
 export function countDocuments(db: ReadableDatabase, scope: Scope): number {
   const condition = scopeCondition(scope);
-  return Number(db.prepare(`SELECT count(*) FROM documents d WHERE ${condition.sql}`).pluck().get(...condition.values));
+  return Number(
+    db
+      .prepare(`SELECT count(*) FROM documents d WHERE ${condition.sql}`)
+      .pluck()
+      .get(...condition.values),
+  );
 }
 
 type CorpusRow = DocumentRow & {
@@ -163,7 +175,11 @@ export function readDocument(db: ReadableDatabase, number: number): CorpusDocume
     .prepare(`SELECT ${CORPUS_COLUMNS} FROM documents d JOIN bodies b ON b.document_id = d.id WHERE d.id = ?`)
     .get(number) as CorpusRow | undefined;
   if (row === undefined) {
-    throw new LonghandError("DOCUMENT_NOT_FOUND", `The archive has no document number ${number}.`, "See the ids with list.");
+    throw new LonghandError(
+      "DOCUMENT_NOT_FOUND",
+      `The archive has no document number ${number}.`,
+      "See the ids with list.",
+    );
   }
   return toCorpusDocument(row);
 }

@@ -27,9 +27,7 @@ export function scopeCondition(scope: Scope): Condition {
   };
   if (scope.person !== undefined) {
     const isAddress = scope.person.includes("@");
-    const match = isAddress
-      ? "a.address = ?"
-      : "(p.name LIKE ? ESCAPE '\\' OR a.address LIKE ? ESCAPE '\\')";
+    const match = isAddress ? "a.address = ?" : "(p.name LIKE ? ESCAPE '\\' OR a.address LIKE ? ESCAPE '\\')";
     const pattern = likePattern(scope.person);
     add(
       `d.id IN (SELECT p.document_id FROM participants p JOIN addresses a ON a.id = p.address_id
@@ -45,7 +43,11 @@ export function scopeCondition(scope: Scope): Condition {
   if (scope.thread !== undefined) {
     const number = /^t?(\d{1,15})$/.exec(scope.thread)?.[1];
     if (number === undefined) {
-      throw new LonghandError("INVALID_INPUT", `${scope.thread} is not a thread.`, "Write it like t12, as list shows it.");
+      throw new LonghandError(
+        "INVALID_INPUT",
+        `${scope.thread} is not a thread.`,
+        "Write it like t12, as list shows it.",
+      );
     }
     add("d.thread_id = ?", Number(number));
   }

@@ -5,7 +5,10 @@ import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
 export type StoredTokenIds = { readonly textSha256: Uint8Array; readonly ids: Uint32Array };
 
 /** Prepares the look-up of one tokenizer's ids; `undefined` where the text was never tokenised. */
-export function tokenIdReader(db: ReadableDatabase, tokenizer: string): (textSha256: Uint8Array) => Uint32Array | undefined {
+export function tokenIdReader(
+  db: ReadableDatabase,
+  tokenizer: string,
+): (textSha256: Uint8Array) => Uint32Array | undefined {
   const select = db.prepare("SELECT ids FROM token_ids WHERE tokenizer = ? AND text_sha256 = ?").pluck();
   return (textSha256) => {
     const blob = select.get(tokenizer, textSha256) as Buffer | undefined;

@@ -121,7 +121,14 @@ export async function* readMbox(path: string, maxMessageBytes: number): AsyncGen
   }
 }
 
-function toEntry(view: Buffer, start: number, end: number, offset: number, base: number, isOversize: boolean): MboxEntry {
+function toEntry(
+  view: Buffer,
+  start: number,
+  end: number,
+  offset: number,
+  base: number,
+  isOversize: boolean,
+): MboxEntry {
   const length = base + end - offset;
   if (isOversize) return { offset, length, raw: null };
   const lineEnd = view.indexOf(LF, start);

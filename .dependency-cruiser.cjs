@@ -1,0 +1,94 @@
+// The dependency rule of docs/architecture.md. scripts/check.mjs also fails when too few modules were seen:
+// with TypeScript 7 this tool passes silently on nothing unless its swc parser is installed.
+const rule = (name, from, to, comment) => ({ name, severity: "error", comment, from, to });
+const onlyTo = (name, from, allowed, comment) =>
+  rule(name, { path: from }, { path: "^(main|preload|renderer|shared)/", pathNot: allowed }, comment);
+
+module.exports = {
+  forbidden: [
+    rule(
+      "no-circular",
+      {},
+      { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      "No cycles at run time.",
+    ),
+    onlyTo("shared-alone", "^shared/", "^shared/", "shared imports nothing of the app."),
+    rule("shared-pure", { path: "^shared/" }, { dependencyTypes: ["core"] }, "shared holds no Node."),
+    onlyTo("preload-shared", "^preload/", "^(preload|shared)/", "preload imports only shared."),
+    // The renderer takes the router's type, which is erased; nothing of main is in its bundle.
+    rule(
+      "renderer-shared",
+      { path: "^renderer/" },
+      { path: "^(main|preload)/", dependencyTypesNot: ["type-only"] },
+      "The renderer imports only shared.",
+    ),
+    onlyTo("archive-lowest", "^main/core/archive/", "^(main/core/archive|shared)/", "archive is the lowest layer."),
+    onlyTo(
+      "middle-layer",
+      "^main/core/(prompt|endpoint|text|proof)/",
+      "^(main/core/(prompt|endpoint|text|proof|archive)/|main/core/event-queue|main/engine/protocol|shared/)",
+      "prompt, endpoint, text and proof stand on archive.",
+    ),
+    onlyTo(
+      "endpoint-knows-no-prompt",
+      "^main/core/endpoint/",
+      "^(main/core/endpoint/|main/core/event-queue|main/engine/protocol|shared/)",
+      "An endpoint knows tokens, not prompts.",
+    ),
+    rule(
+      "text-knows-no-prompt",
+      { path: "^main/core/text/" },
+      { path: "^main/core/(prompt|endpoint|proof)/" },
+      "text is pure.",
+    ),
+    ...["import", "voice", "ask", "exam"].map((feature) =>
+      onlyTo(
+        `feature-${feature}`,
+        `^main/core/${feature}/`,
+        `^(main/core/(${feature}|prompt|endpoint|text|proof|archive)/|main/core/event-queue|shared/)`,
+        "Features never import each other.",
+      ),
+    ),
+    rule(
+      "api-is-the-top",
+      { path: "^main/core/(?!api/|core)" },
+      { path: "^main/core/api/" },
+      "Nothing below imports the API.",
+    ),
+    rule(
+      "search-is-for-people",
+      { path: "^main/core/(ask|voice|exam|prompt|proof|endpoint)/" },
+      { path: "^main/core/archive/queries/search" },
+      "There is no retrieval index: the answer path never searches.",
+    ),
+    rule(
+      "electron-in-its-place",
+      { path: "^(main|renderer|shared)/", pathNot: "^main/(main\\.ts|desktop/)" },
+      { path: "(^|/)electron($|/)" },
+      "Only desktop/, main.ts and preload/ import electron.",
+    ),
+    rule(
+      "engine-alone-loads-models",
+      { path: "^(main|preload|renderer|shared)/", pathNot: "^main/engine/" },
+      { path: "node-llama-cpp" },
+      "node-llama-cpp runs in the engine process only.",
+    ),
+    rule(
+      "sqlite-in-archive",
+      { path: "^(main|preload|renderer|shared)/", pathNot: "^main/core/archive/" },
+      { path: "better-sqlite3" },
+      "Only archive opens SQLite.",
+    ),
+    onlyTo("engine-alone", "^main/engine/", "^(main/engine|shared)/", "The engine process knows no archive."),
+  ],
+  options: {
+    parser: "swc",
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      extensions: [".ts", ".tsx", ".js"],
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default"],
+    },
+  },
+};
