@@ -84,6 +84,7 @@ export function createHttpClient(
     path: string,
     body: unknown,
     signal: AbortSignal | undefined,
+    isRetry = false,
   ): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
@@ -114,9 +115,12 @@ export function createHttpClient(
         if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
         else clearTimeout(timer);
       });
-      request.on("error", (error) => {
+      request.on("error", (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
-        reject(transportError(grant, error));
+        // The server may close a kept connection just as it is used again; that request never arrived.
+        const wasStale = request.reusedSocket && !isRetry && (error.code === "ECONNRESET" || error.code === "EPIPE");
+        if (wasStale) resolve(start(method, path, body, signal, true));
+        else reject(transportError(grant, error));
       });
       request.end(payload);
     });

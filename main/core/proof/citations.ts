@@ -14,7 +14,13 @@ const QUOTE = /"([^"\n]{2,}?)"|“([^”\n]{2,}?)”|«([^»\n]{2,}?)»|„([^�
 /** What a model says when it finds nothing; it proves nothing and cites nothing. */
 const REFUSAL = /^I could not find that in the archive\.?$/i;
 
-type Span = { readonly first: number; readonly count: number; readonly documents: readonly string[] };
+type Span = {
+  readonly first: number;
+  readonly count: number;
+  readonly documents: readonly string[];
+  /** In quotation marks: nothing but what stands between them is claimed to be a quote. */
+  readonly isQuoted: boolean;
+};
 
 type Claim = { readonly id: string; readonly at: number };
 
@@ -31,6 +37,7 @@ export function findCitations(answer: string, documents: readonly SentDocument[]
   const runs = verbatimRuns(words, documents, quotes);
   const cited = new Set<Claim>();
   const found: { at: number; citation: Citation }[] = [];
+  const vocabulary = vocabularies(documents);
   for (const span of [...quotes, ...runs]) {
     const start = words[span.first]?.start ?? 0;
     const end = words[span.first + span.count - 1]?.end ?? start;
@@ -41,7 +48,14 @@ export function findCitations(answer: string, documents: readonly SentDocument[]
       span.documents.length > 0
         ? span.documents
         : documentsWith(words.slice(span.first, span.first + span.count), documents);
-    found.push({ at: start, citation: judge(quote, claim?.id ?? null, holders) });
+    const citation = judge(quote, claim?.id ?? null, holders);
+    const sentence = span.isQuoted
+      ? undefined
+      : departsFrom(words, span, [...quotes, ...runs], vocabulary(citation.id), bare);
+    found.push({
+      at: start,
+      citation: sentence === undefined ? citation : { ...citation, quote: sentence, state: "near" },
+    });
   }
   for (const claim of claims) {
     if (cited.has(claim)) continue;
@@ -73,6 +87,41 @@ function trimQuote(text: string): string {
     .replace(/^["“„«]+|["”“»]+$/g, "");
 }
 
+/** Looks up the set of words of a sent document by id; empty for no document. */
+function vocabularies(documents: readonly SentDocument[]): (id: string | null) => ReadonlySet<string> {
+  return (id) => new Set(documents.filter((document) => document.id === id).flatMap(documentWords));
+}
+
+/**
+ * The sentence around a verbatim run, where it goes on with what its document does not say: words that follow the
+ * run, or figures anywhere in it. "The code is 7702" proves nothing by the words "The code is" alone.
+ */
+function departsFrom(
+  words: readonly Word[],
+  span: Span,
+  spans: readonly Span[],
+  vocabulary: ReadonlySet<string>,
+  text: string,
+): string | undefined {
+  const endsSentence = (word: Word | undefined): boolean =>
+    word === undefined || /[.!?]["”»)]*$/.test(text.slice(word.start, word.end));
+  const isBreak = (index: number): boolean =>
+    text.slice(words[index]?.end ?? 0, words[index + 1]?.start ?? 0).includes("\n");
+  let first = span.first;
+  while (first > 0 && !endsSentence(words[first - 1]) && !isBreak(first - 1)) first -= 1;
+  let last = span.first + span.count - 1;
+  while (last + 1 < words.length && !endsSentence(words[last]) && !isBreak(last)) last += 1;
+  for (let index = first; index <= last; index += 1) {
+    if (spans.some((other) => index >= other.first && index < other.first + other.count)) continue;
+    const word = words[index]?.text ?? "";
+    if (vocabulary.has(word)) continue;
+    if (index >= span.first + span.count || /\d/.test(word)) {
+      return trimQuote(text.slice(words[first]?.start ?? 0, words[last]?.end ?? 0));
+    }
+  }
+  return undefined;
+}
+
 /** The sentence that ends at a position. */
 function sentenceBefore(text: string, at: number): string {
   const before = text.slice(0, at).trimEnd();
@@ -94,7 +143,7 @@ function quotedSpans(text: string, words: readonly Word[]): Span[] {
     const end = start + match[0].length;
     const first = words.findIndex((word) => word.end > start);
     const count = words.filter((word) => word.start >= start && word.start < end).length;
-    if (first >= 0 && count > 0) spans.push({ first, count, documents: [] });
+    if (first >= 0 && count > 0) spans.push({ first, count, documents: [], isQuoted: true });
   }
   return spans;
 }
@@ -123,7 +172,7 @@ function verbatimRuns(words: readonly Word[], documents: readonly SentDocument[]
     else places.push(at);
   }
   if (grams.size === 0) return [];
-  const runs = new Map<string, { first: number; count: number; documents: string[] }>();
+  const runs = new Map<string, { first: number; count: number; documents: string[]; isQuoted: false }>();
   for (const document of documents) {
     const have = documentWords(document);
     for (let at = 0; at + MIN_RUN_WORDS <= have.length; at += 1) {
@@ -134,7 +183,7 @@ function verbatimRuns(words: readonly Word[], documents: readonly SentDocument[]
         while (words[first + count] !== undefined && words[first + count]?.text === have[at + count]) count += 1;
         const key = `${first}:${count}`;
         const run = runs.get(key);
-        if (run === undefined) runs.set(key, { first, count, documents: [document.id] });
+        if (run === undefined) runs.set(key, { first, count, documents: [document.id], isQuoted: false });
         else if (!run.documents.includes(document.id)) run.documents.push(document.id);
       }
     }
