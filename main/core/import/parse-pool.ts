@@ -36,14 +36,25 @@ export function createParsePool(
   const all = new Set<Worker>();
   const waiting: ((worker: Worker) => void)[] = [];
 
+  let isClosed = false;
+
+  function start(): Worker {
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } });
+    all.add(worker);
+    // A thread that dies between two batches must not end the process, nor be given the next batch.
+    worker.on("error", () => undefined);
+    worker.on("exit", () => {
+      all.delete(worker);
+      const at = idle.indexOf(worker);
+      if (at >= 0) idle.splice(at, 1);
+    });
+    return worker;
+  }
+
   function take(): Promise<Worker> {
     const ready = idle.pop();
     if (ready !== undefined) return Promise.resolve(ready);
-    if (all.size < size) {
-      const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } });
-      all.add(worker);
-      return Promise.resolve(worker);
-    }
+    if (all.size < size) return Promise.resolve(start());
     return new Promise((resolve) => waiting.push(resolve));
   }
 
@@ -56,7 +67,7 @@ export function createParsePool(
   function discard(worker: Worker): void {
     all.delete(worker);
     void worker.terminate();
-    const next = waiting.shift();
+    const next = isClosed ? undefined : waiting.shift();
     if (next !== undefined) void take().then(next);
   }
 
@@ -73,8 +84,6 @@ export function createParsePool(
       function done(result: Uint8Array | Fault): void {
         clearTimeout(timer);
         worker.off("message", onMessage).off("error", onDeath).off("exit", onDeath);
-        // A late error of a thread that is being discarded must not end the process.
-        if (!(result instanceof Uint8Array)) worker.on("error", () => undefined);
         resolve(result);
       }
       worker.on("message", onMessage).on("error", onDeath).on("exit", onDeath);
@@ -88,6 +97,8 @@ export function createParsePool(
   async function parse(batch: ParseBatch): Promise<Uint8Array[]> {
     const outcome = await attempt(batch);
     if (outcome instanceof Uint8Array) return [outcome];
+    // Closing ends the threads under their batches; that is no fault of a mail, and no thread may start again.
+    if (isClosed) throw new Error("the parse pool is closed");
     if (batch.places.length > 1) {
       const pieces: Uint8Array[] = [];
       for (const single of splitBatch(batch)) pieces.push(...(await parse(single)));
@@ -101,6 +112,8 @@ export function createParsePool(
     size,
     parse,
     async close() {
+      isClosed = true;
+      waiting.length = 0;
       await Promise.all([...all].map((worker) => worker.terminate()));
       all.clear();
       idle.length = 0;

@@ -18,10 +18,10 @@ const ANGLE_WORDS =
  */
 const CONTROL = new RegExp(
   [
-    "(<)(\\\\*\\|[^|<>\\n]{1,64}\\|>)", // Llama 3, ChatML, Phi, Qwen: <|name|>
-    "(<)(\\\\*\\|\\\\*(?:turn|channel|image|audio|tool|think)>)", // Gemma 4: <|turn>
+    "(<)(\\\\*\\|[^|<>[\\]\\n]{1,64}\\|>)", // Llama 3, ChatML, Phi, Qwen: <|name|>
+    "(<)(\\\\*\\|(?:turn|channel|image|audio|tool|think)>)", // Gemma 4: <|turn>
     "(<)(\\\\*(?:turn|channel|image|audio|tool|think)\\|>)", // Gemma 4: <turn|>
-    "(<)(\\\\*｜[^｜<>\\n]{1,64}｜>)", // DeepSeek, full-width bars
+    "(<)(\\\\*｜[^｜<>[\\]\\n]{1,64}｜>)", // DeepSeek, full-width bars
     `(<)(\\\\*(?:${ANGLE_WORDS})>)`,
     "(<)(\\\\*</?SYS>>)", // Llama 2: <<SYS>>
     `(\\[)(\\\\*(?:${BRACKET_WORDS})\\])`,

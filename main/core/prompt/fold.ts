@@ -24,13 +24,69 @@ export function squeeze(text: string): string {
   return text.replace(/[\s>]+/g, "");
 }
 
-/** Lines that only introduce a quote (attribution, ruler, header block); what they say is in the target's header. */
-const INTRODUCTION =
-  /^(?:.{0,300}(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|kirjoitti)\b[^:]{0,40}:|[-_]{2,}.*|begin forwarded message:|\*?(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|envoyé|para|fecha|asunto|enviado)\s*:.*)$/i;
+const ATTRIBUTION =
+  /^.{0,300}\b(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|kirjoitti)\b[^:]{0,40}:$/i;
+const RULER = /^(?:[-_=]{2,}[^-_=]*[-_=]{2,}|[-_]{5,}|begin forwarded message:)$/i;
+const HEADER_LINE =
+  /^\*?(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|envoyé|para|fecha|asunto|enviado)\s*:.*$/i;
+
+/**
+ * How many lines at the start of a block only introduce it: a wrapped attribution, a ruler, a header block. What they
+ * say is in the target's header. Further down such lines are text like any other: nothing tells them from content.
+ */
+function introductionLength(lines: readonly string[]): number {
+  const plain = lines.map((line) => line.replace(/^[\s>]+/, "").trim());
+  let at = plain.findIndex((line) => line !== "");
+  if (at < 0) return 0;
+  const start = at;
+  if (RULER.test(plain[at] ?? "")) at += 1;
+  while (plain[at] === "") at += 1;
+  let headers = 0;
+  while (HEADER_LINE.test(plain[at + headers] ?? "")) headers += 1;
+  // One such line alone may be a sentence ("Date: Friday suits me").
+  if (headers > 1) return at + headers;
+  for (let length = 1; length <= 3; length += 1) {
+    const wrapped = plain.slice(at, at + length);
+    if (wrapped.includes("")) break;
+    if (ATTRIBUTION.test(wrapped.join(" "))) return at + length;
+  }
+  return at > start ? at : 0;
+}
+
+const WORD = /[\p{L}\p{N}]/u;
+/** Scripts that write without spaces: a line may end anywhere. */
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+
+/** Whether squeezed words stand in a text as whole words: "5" does not stand in "15 apples". */
+export function standsIn(text: string, squeezedText: string, key: string): boolean {
+  let breaks: Set<number> | undefined;
+  const isBreak = (at: number): boolean => {
+    const before = squeezedText[at - 1] ?? "";
+    const after = squeezedText[at] ?? "";
+    if (!WORD.test(before) || !WORD.test(after) || UNSPACED.test(before) || UNSPACED.test(after)) return true;
+    breaks ??= wordBreaks(text);
+    return breaks.has(at);
+  };
+  for (let at = squeezedText.indexOf(key); at >= 0; at = squeezedText.indexOf(key, at + 1)) {
+    if (isBreak(at) && isBreak(at + key.length)) return true;
+  }
+  return false;
+}
+
+/** The positions in a squeezed text where white space or quote marks were taken out. */
+function wordBreaks(text: string): Set<number> {
+  const breaks = new Set<number>();
+  let length = 0;
+  for (const run of text.split(/[\s>]+/)) {
+    length += run.length;
+    breaks.add(length);
+  }
+  return breaks;
+}
 
 /** Creates the memory of one prefix. */
 export function createFolder(): Folder {
-  const squeezed = new Map<number, string>();
+  const texts = new Map<number, string>();
   const byMessageId = new Map<string, number>();
   const byThread = new Map<number, number[]>();
 
@@ -42,28 +98,33 @@ export function createFolder(): Folder {
 
   return {
     fold(document, lines) {
-      const keys = lines.map((line) => (INTRODUCTION.test(line.replace(/^[\s>]+/, "").trim()) ? "" : squeeze(line)));
+      const introduction = introductionLength(lines);
+      const keys = lines.map((line, index) => (index < introduction ? "" : squeeze(line)));
       const whole = keys.join("");
       if (whole === "") return { target: undefined, lines };
-      let best: { readonly target: number; readonly kept: readonly string[] } | undefined;
+      let best: { readonly target: number; readonly missing: number; readonly kept: readonly string[] } | undefined;
       for (const target of candidates(document)) {
-        const text = squeezed.get(target) ?? "";
-        if (text.includes(whole)) return { target, lines: [] };
+        const text = texts.get(target) ?? "";
+        const squeezed = squeeze(text);
+        if (standsIn(text, squeezed, whole)) return { target, lines: [] };
         const kept = lines.filter((_, index) => {
           const key = keys[index] ?? "";
-          return key !== "" && !text.includes(key);
+          return key !== "" && !standsIn(text, squeezed, key);
         });
-        if (
-          kept.length < keys.filter((key) => key !== "").length &&
-          kept.length < (best?.kept.length ?? Number.POSITIVE_INFINITY)
-        ) {
-          best = { target, kept };
-        }
+        const total = keys.filter((key) => key !== "").length;
+        if (kept.length >= total || kept.length >= (best?.missing ?? Number.POSITIVE_INFINITY)) continue;
+        // Where most of a block is not the target's, neither is its introduction: who wrote it must stay.
+        const isMostlyThere = kept.length * 2 < total;
+        best = {
+          target,
+          missing: kept.length,
+          kept: isMostlyThere ? kept : [...lines.slice(0, introduction), ...kept],
+        };
       }
       return best === undefined ? { target: undefined, lines } : { target: best.target, lines: best.kept };
     },
     add(document) {
-      squeezed.set(document.number, squeeze(document.text));
+      texts.set(document.number, document.text);
       if (document.messageId !== null && !byMessageId.has(document.messageId)) {
         byMessageId.set(document.messageId, document.number);
       }

@@ -7,7 +7,11 @@ import type { Person } from "../../../shared/schemas.ts";
 import { escapeInline } from "./escape.ts";
 
 /** Names people in order of their appearance in one prefix. */
-export type Namer = (person: Person) => string;
+export type Namer = {
+  (person: Person): string;
+  /** A namer that knows what this one knows and keeps what it learns to itself. */
+  fork(): Namer;
+};
 
 /** One line, and no `|`, which separates the fields of a header. */
 export function headerField(text: string): string {
@@ -15,19 +19,21 @@ export function headerField(text: string): string {
 }
 
 /** A namer for one prefix; `me` holds the owner's addresses in lower case. */
-export function createNamer(me: ReadonlySet<string>): Namer {
+export function createNamer(me: ReadonlySet<string>, known: ReadonlyMap<string, string> = new Map()): Namer {
   /** The address that a bare name stands for. */
-  const owners = new Map<string, string>();
-  return (person) => {
+  const owners = new Map(known);
+  const name = (person: Person): string => {
     if (me.has(person.address)) return "me";
     const address = headerField(person.address);
-    const name = headerField(person.name);
-    if (address === "") return name === "" ? "unknown" : `${name} <unknown>`;
-    if (name === "" || name.toLowerCase() === address) return address;
-    // A stranger who calls himself "me" must never be read as the owner.
-    const owner = name.toLowerCase() === "me" ? "" : owners.get(name);
-    if (owner === person.address) return name;
-    if (owner === undefined) owners.set(name, person.address);
-    return `${name} <${address}>`;
+    const label = headerField(person.name);
+    if (address === "") return label === "" ? "unknown" : `${label} <unknown>`;
+    if (label === "" || label.toLowerCase() === address) return address;
+    // A stranger who calls himself "me", or by somebody's address, must never be read as the owner or that person.
+    if (/[<>@]/.test(label) || label.toLowerCase() === "me") return `${label} <${address}>`;
+    const owner = owners.get(label);
+    if (owner === person.address) return label;
+    if (owner === undefined) owners.set(label, person.address);
+    return `${label} <${address}>`;
   };
+  return Object.assign(name, { fork: () => createNamer(me, owners) });
 }

@@ -9,7 +9,7 @@ import type { Person } from "../../../shared/schemas.ts";
 import type { CorpusDocument } from "../archive/queries/documents.ts";
 import { escapeContent, escapeName } from "./escape.ts";
 import { createFolder, squeeze } from "./fold.ts";
-import { createNamer, headerField } from "./people.ts";
+import { createNamer, headerField, type Namer } from "./people.ts";
 
 /** The version of the format, stored with every prefix. */
 export const PROMPT_FORMAT = 1;
@@ -86,7 +86,10 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
   /** Signatures that stood before, by sender: a signature stands once, at its first place. */
   const signatures = new Set<string>();
 
-  function bodyLines(document: CorpusDocument): { readonly lines: string[]; readonly isFolded: boolean } {
+  function bodyLines(
+    document: CorpusDocument,
+    isRemembered: boolean,
+  ): { readonly lines: string[]; readonly isFolded: boolean } {
     const all = document.text.split("\n");
     const lines: string[] = [];
     let isFolded = false;
@@ -98,7 +101,7 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
         const key = `${document.from?.address ?? ""}\n${squeeze(block.join("\n"))}`;
         if (signatures.has(key)) isFolded = true;
         else lines.push(...escapeContent(block.join("\n")).split("\n"));
-        signatures.add(key);
+        if (isRemembered) signatures.add(key);
       } else {
         const folded = folder.fold(document, block.map(unmark));
         if (folded.target !== undefined) {
@@ -112,8 +115,8 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
     return { lines: tidyLines(lines), isFolded };
   }
 
-  function headerAfterId(document: CorpusDocument): string {
-    const people = formatPeople(document.from, document.recipients, name);
+  function headerAfterId(document: CorpusDocument, nameOf: Namer): string {
+    const people = formatPeople(document.from, document.recipients, nameOf);
     const subject = headerField(document.subject) || "(no subject)";
     return `${document.localDate ?? "undated"} | ${people} | ${subject}`;
   }
@@ -132,14 +135,15 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
   return {
     render(document) {
       const id = formatDocumentId(document.kind, document.number);
-      const header = `[${id}] ${headerAfterId(document)}`;
-      const { lines, isFolded } = bodyLines(document);
+      const header = `[${id}] ${headerAfterId(document, name)}`;
+      const { lines, isFolded } = bodyLines(document, true);
       folder.add(document);
       const text = `${[header, ...lines, ...attachmentLine(document)].join("\n")}\n\n`;
       return { id, number: document.number, text, isFolded };
     },
     renderMessage(document) {
-      return [headerAfterId(document), ...bodyLines(document).lines, ...attachmentLine(document)].join("\n");
+      const header = headerAfterId(document, name.fork());
+      return [header, ...bodyLines(document, false).lines, ...attachmentLine(document)].join("\n");
     },
   };
 }

@@ -2,6 +2,12 @@
 import { convert, type HtmlToTextOptions } from "html-to-text";
 
 const OPTIONS: HtmlToTextOptions = {
+  formatters: {
+    cell(element, walk, builder) {
+      walk(element.children, builder);
+      builder.addInline(" ");
+    },
+  },
   wordwrap: false,
   limits: { maxInputLength: 1 << 24, maxDepth: 200, maxChildNodes: 50_000 },
   selectors: [
@@ -11,6 +17,11 @@ const OPTIONS: HtmlToTextOptions = {
     { selector: "head", format: "skip" },
     { selector: "a", options: { ignoreHref: true } },
     { selector: "blockquote", format: "blockquote" },
+    // Most tables of mail are layout: a row is a line, and the words of two cells must not grow together.
+    { selector: "table", format: "block" },
+    { selector: "tr", format: "block" },
+    { selector: "td", format: "cell" },
+    { selector: "th", format: "cell" },
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
   ],
 };

@@ -110,7 +110,9 @@ export function parseMailDate(header: string): MailDate | undefined {
   const year = monthFirst?.[3] ?? /\b(\d{4})\b/.exec(after.replace(/[+-]\d{4}/, " "))?.[1];
   if (monthFirst !== null && year !== undefined) {
     const month = MONTHS.indexOf((monthFirst[1] ?? "").slice(0, 3).toLowerCase());
-    return build({ year: Number(year), month, day: Number(monthFirst[2]) }, time, zoneMinutes(zone));
+    // Git and some scripts write the zone behind the year.
+    const last = /\d{4}\s+([+-]\d{2}:?\d{2}|[A-Za-z]{1,5})\s*$/.exec(after)?.[1];
+    return build({ year: Number(year), month, day: Number(monthFirst[2]) }, time, zoneMinutes(zone ?? last));
   }
   return undefined;
 }

@@ -1,29 +1,39 @@
 /**
- * One mail's bytes to a {@link ParsedMail}; the only file that knows mailparser.
+ * One mail's bytes to a {@link ParsedMail}.
  *
- * Runs on a parse thread. Owns which headers mean what (labels, drafts, spam, automatic mail).
+ * Runs on a parse thread. Owns which headers mean what (labels, drafts, spam, automatic mail); the structure of a
+ * message is ./mime.ts.
  */
 import { createHash } from "node:crypto";
-import { type AddressObject, type Headers, type ParsedMail as LibraryMail, simpleParser } from "mailparser";
+import type { AddressObject } from "mailparser";
 import type { Person } from "../../../shared/schemas.ts";
 import type { ParsedMail } from "../archive/parsed-mail.ts";
 import { ownText, splitBlocks } from "./blocks.ts";
 import { canonicalRaw } from "./canonical-raw.ts";
 import { cleanText, oneLine } from "./clean.ts";
-import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
+import { addressesOf, type MimeMessage, readMime } from "./mime.ts";
 
 function sha256(data: Buffer | string): Uint8Array {
   return new Uint8Array(createHash("sha256").update(data).digest());
 }
 
-/** `user at host`, as public list archives write addresses. */
+/** What Mailman puts for "at" where it also replaces letters of the address. */
+const VEILED_AT = "@end|ng |rom";
+
+/**
+ * The address behind `user at host`, as public list archives write it.
+ *
+ * Behind the veil (`r@turner @end|ng |rom gm@||@com`) letters are replaced for good: the address stays as it is written.
+ */
 function undisguise(text: string): string | undefined {
-  const match = /^\s*([\w.+-]+)\s+(?:at|@end\|ng \|rom)\s+([\w-]+(?:\.[\w-]+)+)\s*$/i.exec(text);
-  return match === null ? undefined : `${match[1]}@${match[2]}`;
+  const veiled = text.indexOf(VEILED_AT);
+  if (veiled > 0) return oneLine(text).toLowerCase();
+  const match = /^\s*([\w.+=&'/-]+)\s+at\s+([\w-]+(?:\.[\w-]+)+)\s*$/i.exec(text);
+  return match === null ? undefined : `${match[1]}@${match[2]}`.toLowerCase();
 }
 
-function flatten(objects: AddressObject | AddressObject[] | undefined): Person[] {
+function flatten(objects: readonly AddressObject[]): Person[] {
   const people: Person[] = [];
   const visit = (entries: AddressObject["value"]): void => {
     for (const entry of entries) {
@@ -37,25 +47,24 @@ function flatten(objects: AddressObject | AddressObject[] | undefined): Person[]
       if (address !== "" || hidden !== undefined)
         people.push({
           name: hidden === undefined || address !== "" ? name : "",
-          address: hidden?.toLowerCase() ?? address,
+          address: hidden ?? address,
         });
       else if (name !== "") people.push({ name, address: "" });
     }
   };
-  for (const object of [objects ?? []].flat()) visit(object.value);
+  for (const object of objects) visit(object.value);
   return people;
 }
 
 /** `From: user at host (Full Name)`: the name is in the comment, which address parsers drop or take for the name. */
-function fromDisguised(mail: LibraryMail): Person[] | undefined {
-  const line = headerLine(mail, "from");
-  const match = line === undefined ? null : /^([\w.+-]+(?: at |@end\|ng \|rom)[\w.-]+)\s*(?:\((.*)\))?$/i.exec(line);
-  const address = undisguise((match?.[1] ?? "").replace("@end|ng |rom", " @end|ng |rom "));
-  if (match === null || address === undefined) return undefined;
-  return [{ name: oneLine(match[2] ?? ""), address: address.toLowerCase() }];
+function fromDisguised(mail: MimeMessage): Person[] | undefined {
+  const line = mail.decodeWords(headerLine(mail, "from") ?? "");
+  const match = /^(\S+(?: at | @end\|ng \|rom )\S+)\s*(?:\((.*)\))?$/i.exec(line);
+  const address = undisguise(match?.[1] ?? "");
+  return match === null || address === undefined ? undefined : [{ name: oneLine(match[2] ?? ""), address }];
 }
 
-function headerLine(mail: LibraryMail, key: string): string | undefined {
+function headerLine(mail: MimeMessage, key: string): string | undefined {
   const line = mail.headerLines.find((header) => header.key === key)?.line;
   return line === undefined
     ? undefined
@@ -65,13 +74,11 @@ function headerLine(mail: LibraryMail, key: string): string | undefined {
         .trim();
 }
 
-function headerText(headers: Headers, key: string): string {
-  const value = headers.get(key);
-  if (typeof value === "string") return value;
-  if (Array.isArray(value)) return value.filter((item) => typeof item === "string").join(", ");
-  if (typeof value === "object" && value !== null && "value" in value && typeof value.value === "string")
-    return value.value;
-  return "";
+/** The values of all headers of a name, as written. */
+function headerLines(mail: MimeMessage, key: string): string[] {
+  return mail.headerLines
+    .filter((header) => header.key === key)
+    .map(({ line }) => line.slice(line.indexOf(":") + 1).replace(/\s+/g, " "));
 }
 
 /** Message ids in a header value, angle brackets dropped. */
@@ -80,38 +87,46 @@ function messageIds(text: string): string[] {
   return bracketed.filter((id) => id !== "");
 }
 
-function messageIdOf(mail: LibraryMail): string | null {
+function messageIdOf(mail: MimeMessage): string | null {
   const line = headerLine(mail, "message-id");
   if (line === undefined || line === "") return null;
   return messageIds(line)[0] ?? line.replace(/[<>]/g, "").trim();
 }
 
-function labelsOf(mail: LibraryMail): string[] {
-  const text = headerText(mail.headers, "x-gmail-labels");
+function subjectOf(mail: MimeMessage): string {
+  const subject = mail.headers.get("subject");
+  return typeof subject === "string" ? subject : "";
+}
+
+function labelsOf(mail: MimeMessage): string[] {
+  // A long list is several encoded words; the space between them is not part of it.
+  const text = mail.decodeWords(headerLine(mail, "x-gmail-labels") ?? "");
   return [...new Set(text.split(",").map((label) => oneLine(label).replace(/^"|"$/g, "")))].filter(
     (label) => label !== "",
   );
 }
 
-function deliveredTo(headers: Headers): Person[] {
+function deliveredTo(mail: MimeMessage): Person[] {
   const addresses = new Set<string>();
   for (const key of ["delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to"]) {
-    for (const match of headerText(headers, key).matchAll(/[^\s<>,"]+@[^\s<>,"]+/g))
+    for (const match of headerLines(mail, key)
+      .join(" ")
+      .matchAll(/[^\s<>,"]+@[^\s<>,"]+/g))
       addresses.add(match[0].toLowerCase());
   }
   return [...addresses].map((address) => ({ name: "", address }));
 }
 
-function flagsOf(mail: LibraryMail, labels: readonly string[]) {
+function flagsOf(mail: MimeMessage, labels: readonly string[]) {
   const lower = labels.map((label) => label.toLowerCase());
-  const auto = headerText(mail.headers, "auto-submitted").toLowerCase();
+  const auto = (headerLine(mail, "auto-submitted") ?? "").toLowerCase();
   return {
     isDraft: lower.includes("drafts") || lower.includes("draft"),
     isSpam: lower.includes("spam"),
     isAutomatic:
       (auto !== "" && !auto.startsWith("no")) ||
-      mail.headers.has("x-autoreply") ||
-      headerText(mail.headers, "precedence").toLowerCase() === "auto_reply" ||
+      headerLine(mail, "x-autoreply") !== undefined ||
+      (headerLine(mail, "precedence") ?? "").toLowerCase() === "auto_reply" ||
       /^multipart\/report/i.test(headerLine(mail, "content-type") ?? ""),
   };
 }
@@ -119,13 +134,8 @@ function flagsOf(mail: LibraryMail, labels: readonly string[]) {
 /** Parses one mail. `isMboxQuoted` says that the bytes come from an mbox, where lines `>From ` are quoted. */
 export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<ParsedMail> {
   const raw = canonicalRaw(bytes, isMboxQuoted);
-  const mail = await simpleParser(raw, {
-    skipHtmlToText: true,
-    skipTextToHtml: true,
-    skipImageLinks: true,
-    skipTextLinks: true,
-  });
-  const text = cleanText(mail.text ?? (typeof mail.html === "string" ? htmlToText(mail.html) : "")).trimEnd();
+  const mail = await readMime(raw);
+  const text = cleanText(mail.text).trimEnd();
   const blocks = splitBlocks(text);
   const dateHeader = headerLine(mail, "date") ?? null;
   const date = dateHeader === null ? undefined : parseMailDate(dateHeader);
@@ -139,12 +149,12 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
     dateMs: date?.dateMs ?? null,
     localDate: date?.localDate ?? null,
     dateHeader,
-    subject: oneLine(mail.subject ?? ""),
-    from: fromDisguised(mail) ?? flatten(mail.from),
-    to: flatten(mail.to),
-    cc: flatten(mail.cc),
-    bcc: flatten(mail.bcc),
-    deliveredTo: deliveredTo(mail.headers),
+    subject: oneLine(subjectOf(mail)),
+    from: fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from")),
+    to: flatten(addressesOf(mail.headers, "to")),
+    cc: flatten(addressesOf(mail.headers, "cc")),
+    bcc: flatten(addressesOf(mail.headers, "bcc")),
+    deliveredTo: deliveredTo(mail),
     labels,
     text,
     blocks,
@@ -152,7 +162,7 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
       name: oneLine(attachment.filename ?? "") || "unnamed",
       type: attachment.contentType,
       sizeBytes: attachment.size,
-      isInline: attachment.related === true && attachment.contentType.startsWith("image/"),
+      isInline: attachment.isRelated && attachment.contentType.startsWith("image/"),
     })),
     ...flagsOf(mail, labels),
     sizeBytes: bytes.length,

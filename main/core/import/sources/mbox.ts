@@ -3,7 +3,8 @@
  *
  * Owns where one message ends and the next begins. Does not undo `From ` quoting and does not parse.
  * A separator is a line `From ...` at the start or after a blank line that either ends in a date or is one of the
- * dateless forms (`From -`, `From address`), and that a header line follows; other `From ` lines are text.
+ * dateless forms (`From -`, `From address`), and that a header line follows. Some archives and mailers leave the blank
+ * line out: then only a full envelope date or a bare `From -` counts. Other `From ` lines are text.
  */
 import { open } from "node:fs/promises";
 
@@ -35,15 +36,24 @@ function skipByteOrderMark(head: Buffer): number {
   return start;
 }
 
+/** The date of an envelope line as ctime writes it, a zone allowed: `Fri Apr  1 06:26:15 2005`. */
+const ENVELOPE_DATE =
+  /^From .*\b[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{1,2}:\d{2}(?::\d{2})?(?: [A-Z+-][\w+-]*){0,2} \d{4}\b/;
+const ANY_DATE = /\d{1,2}:\d{2}(?::\d{2})?\b.*\d{4}\b|\d{4}.*\d{1,2}:\d{2}/;
+const HEADER_LINE = /^(?:[!-9;-~]+[ \t]*:|>From )/;
+
 function isSeparator(buffer: Buffer, at: number, isFirst: boolean): boolean {
   const lineEnd = buffer.indexOf(LF, at);
   if (lineEnd < 0) return isFirst;
   if (lineEnd - at > LOOKAHEAD_BYTES / 2) return false;
   const line = buffer.toString("latin1", at, lineEnd).trimEnd();
-  const hasDate = /\d{1,2}:\d{2}(?::\d{2})?\b.*\d{4}\b|\d{4}.*\d{1,2}:\d{2}/.test(line);
-  if (!hasDate && !/^From (?:-|\S+)?\s*(?:\S+)?$/.test(line)) return false;
   const next = buffer.toString("latin1", lineEnd + 1, Math.min(buffer.length, lineEnd + 1 + LOOKAHEAD_BYTES / 2));
-  return /^(?:[!-9;-~]+[ \t]*:|>From )/.test(next) || (isFirst && next.trim() === "");
+  const hasHeader = HEADER_LINE.test(next);
+  const isPlain = ENVELOPE_DATE.test(line);
+  if (!followsBlankLine(buffer, at) && !isFirst) return hasHeader && (isPlain || line === "From -");
+  // A message without any header: only a full envelope line can tell it from a sentence.
+  if (!hasHeader) return (isPlain && /^\r?\n/.test(next)) || (isFirst && next.trim() === "");
+  return isPlain || ANY_DATE.test(line) || /^From (?:-|\S+)?\s*(?:\S+)?$/.test(line);
 }
 
 function followsBlankLine(buffer: Buffer, at: number): boolean {
@@ -56,15 +66,16 @@ function followsBlankLine(buffer: Buffer, at: number): boolean {
 /**
  * The messages of an mbox file in order.
  *
- * A message over `maxMessageBytes` comes without its bytes. Throws the file system's errors.
+ * A message over `maxMessageBytes` comes without its bytes. `startOffset` is the offset of an entry to go on from.
+ * Throws the file system's errors.
  */
-export async function* readMbox(path: string, maxMessageBytes: number): AsyncGenerator<MboxEntry> {
+export async function* readMbox(path: string, maxMessageBytes: number, startOffset = 0): AsyncGenerator<MboxEntry> {
   const file = await open(path, "r");
   try {
     let buffer = Buffer.alloc(CHUNK_BYTES * 2);
     // buffer[0, filled) is the file's [base, base + filled).
     let filled = 0;
-    let base = 0;
+    let base = startOffset;
     let entryStart = -1;
     let entryOffset = 0;
     let scanned = 0;
@@ -95,7 +106,7 @@ export async function* readMbox(path: string, maxMessageBytes: number): AsyncGen
         }
         const at = found + 1;
         scanned = at;
-        if (!followsBlankLine(view, at) || !isSeparator(view, at, false)) continue;
+        if (!isSeparator(view, at, false)) continue;
         yield toEntry(view, entryStart, at, entryOffset, base, isOversize);
         entryStart = at;
         entryOffset = base + at;
