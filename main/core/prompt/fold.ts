@@ -25,7 +25,7 @@ export function squeeze(text: string): string {
 }
 
 const ATTRIBUTION =
-  /^.{0,300}\b(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|kirjoitti)\b[^:]{0,40}:$/i;
+  /^.{0,300}(?<!\p{L})(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|kirjoitti)(?!\p{L})[^:]{0,40}:$/iu;
 const RULER = /^(?:[-_=]{2,}[^-_=]*[-_=]{2,}|[-_]{5,}|begin forwarded message:)$/i;
 const HEADER_LINE =
   /^\*?(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|envoyé|para|fecha|asunto|enviado)\s*:.*$/i;

@@ -11,7 +11,7 @@ type Range = readonly [kind: BlockKind, firstLine: number, lineCount: number];
 
 /** Attribution lines: "On ... wrote:" and its like; at most three wrapped lines, ending in a colon. */
 const ATTRIBUTION =
-  /^(?:(?:on|am|le|el|il|op|den|em|w dniu|dne|on the)\b.{0,300}|.{1,200}[<(]?\S+@\S+[>)]?.{0,60}|.{1,120})\b(?:wrote|writes|schrieb|écrit|a écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|napsal\S*|kirjoitti)\b[^:]{0,40}:\s*$/i;
+  /^(?:(?:on|am|le|el|il|op|den|em|w dniu|dne|on the)\b.{0,300}|.{1,200}[<(]?\S+@\S+[>)]?.{0,60}|.{1,120})(?<!\p{L})(?:wrote|writes|schrieb|écrit|a écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|napsal\S*|kirjoitti)(?!\p{L})[^:]{0,40}:\s*$/iu;
 
 /** Rulers after which everything is quoted. */
 const RULER =

@@ -19,7 +19,7 @@ const OPTIONS: HtmlToTextOptions = {
     { selector: "blockquote", format: "blockquote" },
     // Most tables of mail are layout: a row is a line, and the words of two cells must not grow together.
     { selector: "table", format: "block" },
-    { selector: "tr", format: "block" },
+    { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     { selector: "td", format: "cell" },
     { selector: "th", format: "cell" },
     ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
