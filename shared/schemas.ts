@@ -188,3 +188,118 @@ export type ImportSummary = {
 
 /** An address that is, or may be, the owner's. */
 export type MeAddress = { readonly address: string; readonly sent: number; readonly why: string };
+
+/** How far a question or a draft is: `stopped` by the owner or because the program ended. */
+export type RunState = "running" | "done" | "failed" | "stopped";
+
+/** A question in the history, with its answer so far. */
+export type AnswerRecord = {
+  readonly id: number;
+  readonly state: RunState;
+  readonly askedAt: string;
+  readonly question: string;
+  readonly scope: Scope;
+  readonly endpoint: string;
+  readonly model: string;
+  readonly answer: string;
+  readonly citations: readonly Citation[];
+  readonly receipt: Receipt | null;
+  readonly fit: FitReport | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+};
+
+/** What the owner wishes of a draft. */
+export const draftWishesSchema = z.strictObject({
+  points: z.array(z.string().max(5000)).max(50),
+  language: z.string().max(60).optional(),
+  length: z.string().max(60).optional(),
+});
+/** See {@link draftWishesSchema}. */
+export type DraftWishes = z.infer<typeof draftWishesSchema>;
+
+/** A draft in the history; `edited` is the owner's text, null where it was not touched. */
+export type DraftRecord = {
+  readonly id: number;
+  readonly state: RunState;
+  readonly createdAt: string;
+  readonly editedAt: string | null;
+  readonly replyTo: string | null;
+  readonly wishes: DraftWishes;
+  readonly scope: Scope;
+  readonly endpoint: string;
+  readonly model: string;
+  readonly draft: string;
+  readonly edited: string | null;
+  readonly warnings: readonly DraftWarning[];
+  readonly receipt: Receipt | null;
+  readonly fit: FitReport | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+};
+
+/** The archive in numbers; dates are ISO 8601 in UTC. */
+export type ArchiveStatus = {
+  readonly documents: number;
+  readonly sources: number;
+  readonly failed: number;
+  readonly firstDate: string | null;
+  readonly lastDate: string | null;
+  readonly me: readonly MeAddress[];
+  /** False where another process holds the archive: reading and asking work, importing and saving do not. */
+  readonly canWrite: boolean;
+};
+
+/** A source with the counts of its ledger and of its last import. */
+export type SourceRecord = {
+  readonly id: number;
+  readonly kind: string;
+  readonly name: string;
+  readonly addedAt: string;
+  readonly documents: number;
+  readonly failed: number;
+  readonly lastJob: {
+    readonly state: "running" | "done" | "cancelled" | "failed";
+    readonly startedAt: string;
+    readonly imported: number;
+    readonly duplicates: number;
+    readonly failed: number;
+    readonly skipped: number;
+  };
+};
+
+/** An item that could not be imported: why, and where it lies in its source (bytes). */
+export type FailureRecord = {
+  readonly category: string;
+  readonly message: string;
+  readonly offset: number;
+  readonly length: number;
+};
+
+/** One import as the window shows it: several files, one after the other. */
+export type ImportRun = {
+  readonly id: number;
+  readonly names: readonly string[];
+  readonly state: "running" | "done" | "cancelled" | "failed";
+  readonly progress: ImportProgress | null;
+  readonly summary: ImportSummary | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+};
+
+/** A file that the host let the owner pick; pages name it by its ticket and never see its path. */
+export type PickedFile = {
+  readonly ticket: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly isFolder: boolean;
+};
+
+/** What a connected endpoint says of itself, for the settings screen. */
+export type EndpointReport = {
+  readonly kind: "embedded" | "llama-server";
+  readonly address: string;
+  readonly model: string;
+  readonly version: string;
+  readonly windowTokens: number;
+  readonly isBundled: boolean;
+  /** Capabilities in plain words, each true or false. */
+  readonly can: { readonly exactCounts: boolean; readonly prefillProgress: boolean; readonly reportsCache: boolean };
+};

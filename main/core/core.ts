@@ -5,11 +5,14 @@
  */
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
-import type { ApiContext } from "./api/trpc.ts";
+import type { ApiContext, KeyStore } from "./api/trpc.ts";
 import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
+import { createFileKeys } from "./file-keys.ts";
+import { createImportRuns } from "./import/import-runs.ts";
+import { createTickets, type Tickets } from "./import/tickets.ts";
 
 /**
  * How an archive is opened: `create` and `write` need the one writer, `read` takes none,
@@ -25,10 +28,18 @@ export type CoreOptions = {
   readonly program: string;
   /** The folder with the bundled model and sample. */
   readonly resources: string;
+  /** Where API keys are kept; without it in a file of the archive directory, for this user only. */
+  readonly keys?: KeyStore;
 };
 
 /** An open core. */
-export type Core = { context(caller: ApiContext["caller"]): ApiContext; close(): Promise<void> };
+export type Core = {
+  context(caller: ApiContext["caller"]): ApiContext;
+  readonly tickets: Tickets;
+  /** Goes on with imports that a dead process left; for hosts that stay. */
+  resume(): void;
+  close(): Promise<void>;
+};
 
 /** Opens an archive; throws its typed errors. */
 export async function openCore(options: CoreOptions): Promise<Core> {
@@ -39,9 +50,16 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   try {
     const db = openForReading(directory);
     const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"));
+    const tickets = createTickets();
+    const keys = options.keys ?? createFileKeys(directory);
+    const runs = writer === undefined ? undefined : createImportRuns(db, writer);
+    await writer?.call("stopInterrupted", null);
     return {
-      context: (caller) => ({ db, writer, endpoints, caller }),
+      context: (caller) => ({ db, writer, endpoints, runs, tickets, keys, caller }),
+      tickets,
+      resume: () => runs?.resume(),
       async close() {
+        await runs?.close();
         await endpoints.close();
         db.close();
         await writer?.close();

@@ -4,9 +4,17 @@ import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
 import { type DocumentDetail, type DocumentSummary, scopeSchema } from "../../../shared/schemas.ts";
-import { getSummary, listDocuments, rawPlace, readDocument } from "../archive/queries/documents.ts";
+import {
+  countDocuments,
+  getSummary,
+  listDocuments,
+  pageDocuments,
+  rawPlace,
+  readDocument,
+} from "../archive/queries/documents.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
 import { blockTexts, ownText } from "../text/blocks.ts";
+import { mailHtml } from "../text/parse-mail.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
 const idSchema = z.string().min(2).max(32);
@@ -32,6 +40,28 @@ export function resolveId(ctx: ApiContext, id: string): number {
   return parsed.number;
 }
 
+async function readRaw(ctx: ApiContext, id: string, number: number): Promise<Buffer> {
+  const place = rawPlace(ctx.db, number);
+  if (place === undefined) throw new LonghandError("SOURCE_NOT_FOUND", `The source of ${id} is not recorded.`);
+  try {
+    const file = await open(place.path, "r");
+    try {
+      const bytes = Buffer.alloc(place.length);
+      const { bytesRead } = await file.read(bytes, 0, place.length, place.offset);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw new LonghandError(
+      "SOURCE_NOT_FOUND",
+      `The source of ${id} cannot be read any more.`,
+      "Put the file back; the text itself is kept in the archive.",
+      { cause: error },
+    );
+  }
+}
+
 export const documentsRouter = router({
   list: procedure
     .input(
@@ -40,6 +70,32 @@ export const documentsRouter = router({
     .query(({ ctx, input }): DocumentSummary[] => {
       const page = input.after === undefined ? { limit: input.limit } : { limit: input.limit, after: input.after };
       return listDocuments(ctx.db, input.scope, page);
+    }),
+
+  /** A window of the list for scrolling, newest first; `total` counts the whole scope. */
+  page: procedure
+    .input(z.strictObject({ scope: scopeSchema, offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
+    .query(({ ctx, input }): { total: number; items: DocumentSummary[] } => ({
+      total: countDocuments(ctx.db, input.scope),
+      items: pageDocuments(ctx.db, input.scope, input),
+    })),
+
+  /** The documents of one thread, oldest first. */
+  thread: procedure
+    .input(z.strictObject({ threadId: z.string().max(20) }))
+    .query(({ ctx, input }): DocumentSummary[] => listDocuments(ctx.db, { thread: input.threadId }, { limit: 500 })),
+
+  /** The HTML of a mail as it came, not sanitised; null where it has none or its source is gone. */
+  html: procedure
+    .input(z.strictObject({ id: idSchema }))
+    .query(async ({ ctx, input }): Promise<{ html: string | null }> => {
+      const number = resolveId(ctx, input.id);
+      try {
+        return { html: await mailHtml(await readRaw(ctx, input.id, number)) };
+      } catch (error) {
+        if (error instanceof LonghandError && error.code === "SOURCE_NOT_FOUND") return { html: null };
+        throw error;
+      }
     }),
 
   show: procedure.input(z.strictObject({ id: idSchema })).query(({ ctx, input }): DocumentDetail => {
@@ -56,26 +112,8 @@ export const documentsRouter = router({
 
   /** The bytes as they lie in the source, base64. */
   raw: procedure.input(z.strictObject({ id: idSchema })).query(async ({ ctx, input }): Promise<{ base64: string }> => {
-    const place = rawPlace(ctx.db, resolveId(ctx, input.id));
-    if (place === undefined)
-      throw new LonghandError("DOCUMENT_NOT_FOUND", `The source of ${input.id} is not recorded.`);
-    try {
-      const file = await open(place.path, "r");
-      try {
-        const bytes = Buffer.alloc(place.length);
-        const { bytesRead } = await file.read(bytes, 0, place.length, place.offset);
-        return { base64: bytes.subarray(0, bytesRead).toString("base64") };
-      } finally {
-        await file.close();
-      }
-    } catch (error) {
-      throw new LonghandError(
-        "SOURCE_NOT_FOUND",
-        `The source ${place.path} cannot be read any more.`,
-        "Put the file back; the text itself is kept in the archive.",
-        { cause: error },
-      );
-    }
+    const bytes = await readRaw(ctx, input.id, resolveId(ctx, input.id));
+    return { base64: bytes.toString("base64") };
   }),
 
   search: procedure

@@ -1,13 +1,18 @@
 /** The one API of all hosts: the command line calls it directly, pages through a socket. One file a domain. */
-import { askRouter, corpusRouter, draftRouter } from "./ask.ts";
+import { archiveRouter, settingsRouter } from "./archive.ts";
+import { askRouter, corpusRouter } from "./ask.ts";
 import { documentsRouter } from "./documents.ts";
-import { importRouter, meRouter } from "./import.ts";
+import { draftRouter } from "./draft.ts";
+import { importRouter, meRouter, sourcesRouter } from "./import.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 export const appRouter = router({
   import: importRouter,
   me: meRouter,
   documents: documentsRouter,
+  archive: archiveRouter,
+  sources: sourcesRouter,
+  settings: settingsRouter,
   corpus: corpusRouter,
   ask: askRouter,
   draft: draftRouter,

@@ -9,6 +9,15 @@ import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
+import type { ImportRuns } from "../import/import-runs.ts";
+import type { Tickets } from "../import/tickets.ts";
+
+/** Keeps endpoints' API keys outside the archive. */
+export type KeyStore = {
+  get(address: string): string | undefined;
+  /** Stores a key; an empty one forgets it. */
+  set(address: string, key: string): void;
+};
 
 /** What every procedure is given. */
 export type ApiContext = {
@@ -16,6 +25,11 @@ export type ApiContext = {
   /** Absent when the archive was opened for reading only, or another process writes it. */
   readonly writer: Writer | undefined;
   readonly endpoints: EndpointPool;
+  /** Background imports; absent without a writer. */
+  readonly runs: ImportRuns | undefined;
+  readonly tickets: Tickets;
+  /** API keys by endpoint address; where they are kept is the host's business. */
+  readonly keys: KeyStore;
   /** `host` for the program itself (command line, dialogs), `page` for the renderer. */
   readonly caller: "host" | "page";
 };
@@ -69,4 +83,11 @@ export function requireWriter(ctx: ApiContext): Writer {
     );
   }
   return ctx.writer;
+}
+
+/** The background imports, or the error that says why there are none. */
+export function requireRuns(ctx: ApiContext): ImportRuns {
+  requireWriter(ctx);
+  if (ctx.runs === undefined) throw new Error("a core with a writer has import runs");
+  return ctx.runs;
 }

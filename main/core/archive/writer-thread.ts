@@ -8,8 +8,18 @@ import { parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import { openForWriting } from "./open.ts";
 import type { ParsedItem } from "./parsed-mail.ts";
+import {
+  type AnswerChange,
+  deleteAnswer,
+  insertAnswer,
+  type NewAnswer,
+  stopInterrupted,
+  updateAnswer,
+} from "./queries/answers.ts";
+import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { setMe } from "./queries/identity.ts";
 import { addSource, addToJob, finishJob, type JobCounts, startJob } from "./queries/jobs.ts";
+import { putSetting } from "./queries/settings.ts";
 import { createMailStore } from "./queries/store-mail.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
@@ -59,14 +69,16 @@ const methods = {
   }): JobCounts => {
     storeMail ??= createMailStore(db());
     const counts = { imported: 0, duplicates: 0, failed: 0, skipped: 0, bytes: 0 };
+    let nextOffset = 0;
     for (const item of deserialize(argument.payload) as readonly ParsedItem[]) {
+      nextOffset = item.offset + item.length;
       const outcome = storeMail(item, argument);
       if (outcome === "imported") counts.imported += 1;
       else if (outcome === "duplicate") counts.duplicates += 1;
       else counts.failed += 1;
       counts.bytes += item.length;
     }
-    addToJob(db(), argument.jobId, counts);
+    addToJob(db(), argument.jobId, counts, nextOffset);
     return counts;
   },
   setMe: (argument: { readonly addresses: readonly { address: string; why: string }[] }) => {
@@ -77,6 +89,18 @@ const methods = {
     putTokenIds(db(), argument.tokenizer, argument.items);
     return null;
   },
+  putSetting: (argument: { readonly key: string; readonly value: string }) =>
+    putSetting(db(), argument.key, argument.value),
+  insertAnswer: (argument: NewAnswer) => insertAnswer(db(), argument),
+  updateAnswer: (argument: { readonly id: number; readonly change: AnswerChange }) =>
+    updateAnswer(db(), argument.id, argument.change),
+  deleteAnswer: (argument: { readonly id: number }) => deleteAnswer(db(), argument.id),
+  insertDraft: (argument: NewDraft) => insertDraft(db(), argument),
+  updateDraft: (argument: { readonly id: number; readonly change: DraftChange }) =>
+    updateDraft(db(), argument.id, argument.change),
+  deleteDraft: (argument: { readonly id: number }) => deleteDraft(db(), argument.id),
+  /** Marks what a dead process left running as stopped; called once, by the process that holds the lock. */
+  stopInterrupted: (_: null) => stopInterrupted(db()),
   /** Gathers the search index and the write-ahead log after a bulk of writes. */
   settle: (_: null) => {
     db().pragma("optimize");

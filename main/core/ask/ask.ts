@@ -3,22 +3,19 @@
  *
  * Everything in the scope is sent. The search index is never used here; a test pins that.
  */
-import type { AskResult, Scope } from "../../../shared/schemas.ts";
+import type { AskResult, FitReport, Scope } from "../../../shared/schemas.ts";
 import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
-import type { Endpoint, PrefillProgress } from "../endpoint/endpoint.ts";
-import { fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
-import { answerLimit, joinPrompt, runPrompt } from "../prompt/run.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { type FittedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
+import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
 
-/** What happens while questions are answered; a result a question, in order. */
-export type AskEvent =
-  | { readonly event: "prefill"; readonly question: string; readonly progress: PrefillProgress }
-  | { readonly event: "text"; readonly question: string; readonly text: string }
-  | { readonly event: "result"; readonly result: AskResult };
+/** What happens while a question is answered; the result comes last. */
+export type AskEvent = RunEvent | { readonly event: "result"; readonly result: AskResult };
 
-/** What is asked; `today` is `YYYY-MM-DD`. */
+/** What is asked, all from one prefix; `today` is `YYYY-MM-DD`. */
 export type AskRequest = {
   readonly questions: readonly string[];
   readonly scope: Scope;
@@ -27,35 +24,39 @@ export type AskRequest = {
   readonly signal: AbortSignal;
 };
 
-/** Answers questions one after the other from the same prefix. */
-export async function* ask(endpoint: Endpoint, store: TokenStore, request: AskRequest): AsyncGenerator<AskEvent> {
+/** Answers the questions of one request, one after the other; the prefix is assembled at the first. */
+export function createAskSession(
+  endpoint: Endpoint,
+  store: TokenStore,
+  request: AskRequest,
+): { answer(question: string): AsyncGenerator<AskEvent> } {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  const tails = await endpoint.tokenize(
-    request.questions.map((question) => askTail({ today: request.today }, question)),
-  );
-  const longestTail = Math.max(0, ...tails.map((tail) => tail.length));
-  const { corpus, fit } = await fitCorpus(
-    readCorpus(store.db, request.scope),
-    new Set(readMe(store.db)),
-    endpoint,
-    store,
-    {
+  const tokenizeTails = (questions: readonly string[]): Promise<Uint32Array[]> =>
+    endpoint.tokenize(questions.map((question) => askTail({ today: request.today }, question)));
+  let prepared: Promise<FittedCorpus> | undefined;
+
+  async function prepare(): Promise<FittedCorpus> {
+    // The longest question decides what fits, so that all of them share one prefix.
+    const longestTail = Math.max(0, ...(await tokenizeTails(request.questions)).map((tail) => tail.length));
+    const me = new Set(readMe(store.db));
+    return fitCorpus(readCorpus(store.db, request.scope), me, endpoint, store, {
       budget: prefixBudget(endpoint, longestTail, maxTokens),
       fit: request.fit,
-    },
-  );
-  for (const [index, question] of request.questions.entries()) {
-    const ids = joinPrompt(endpoint, corpus, tails[index] ?? new Uint32Array());
-    const run = runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
-    let step = await run.next();
-    while (step.done !== true) {
-      yield { ...step.value, question };
-      step = await run.next();
-    }
-    const { text, receipt } = step.value;
-    yield {
-      event: "result",
-      result: { question, answer: text, citations: findCitations(text, corpus.documents), receipt, fit },
-    };
+    });
   }
+
+  return {
+    async *answer(question) {
+      prepared ??= prepare();
+      const { corpus, fit } = await prepared;
+      const [tail] = await tokenizeTails([question]);
+      const ids = joinPrompt(endpoint, corpus, tail ?? new Uint32Array());
+      const { text, receipt } = yield* runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
+      const citations = findCitations(text, corpus.documents);
+      yield {
+        event: "result",
+        result: { question, answer: text, citations, receipt, fit: fit satisfies FitReport | null },
+      };
+    },
+  };
 }

@@ -9,6 +9,7 @@ import { serialize } from "node:v8";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { ImportProgress, ImportSummary } from "../../../shared/schemas.ts";
 import type { ParsedItem } from "../archive/parsed-mail.ts";
+import type { InterruptedJob } from "../archive/queries/jobs.ts";
 import type { Writer } from "../archive/writer.ts";
 import { createParsePool, type ParsePool } from "./parse-pool.ts";
 import type { ParseBatch } from "./parse-thread.ts";
@@ -74,7 +75,7 @@ function folderOf(file: string): string {
 }
 
 /** Joins entries of an mbox into batches; an entry that is too large becomes a batch of its own, already failed. */
-async function* readBatches(file: string): AsyncGenerator<ParseBatch | ParsedItem> {
+async function* readBatches(file: string, startOffset: number): AsyncGenerator<ParseBatch | ParsedItem> {
   let raws: Buffer[] = [];
   let places: { offset: number; length: number }[] = [];
   let bytes = 0;
@@ -93,7 +94,7 @@ async function* readBatches(file: string): AsyncGenerator<ParseBatch | ParsedIte
     bytes = 0;
     return batch;
   };
-  for await (const entry of readMbox(file, MAX_MESSAGE_BYTES)) {
+  for await (const entry of readMbox(file, MAX_MESSAGE_BYTES, startOffset)) {
     const place = { offset: entry.offset, length: entry.length };
     if (entry.raw === null) {
       if (raws.length > 0) yield flush();
@@ -109,26 +110,33 @@ async function* readBatches(file: string): AsyncGenerator<ParseBatch | ParsedIte
   if (raws.length > 0) yield flush();
 }
 
+/** What happens while files are imported. */
+export type ImportEvent =
+  | { readonly event: "progress"; readonly progress: ImportProgress }
+  | { readonly event: "done"; readonly summary: ImportSummary };
+
+/** A file to import; `resume` is the job that a dead process left running. */
+export type ImportTask = { readonly file: string; readonly resume?: InterruptedJob };
+
 /** Imports files one after the other, yielding progress a few times a second and the summary last. */
 export async function* importFiles(
   writer: Writer,
-  files: readonly string[],
+  tasks: readonly ImportTask[],
   signal: AbortSignal,
-): AsyncGenerator<
-  | { readonly event: "progress"; readonly progress: ImportProgress }
-  | { readonly event: "done"; readonly summary: ImportSummary }
-> {
+): AsyncGenerator<ImportEvent> {
   const started = performance.now();
-  const paths = files.map((file) => path.resolve(file));
   // All of them are looked at before the first is touched: a typing error must not leave half an import.
-  const infos = [];
-  for (const file of paths) infos.push({ file, ...(await inspect(file)) });
-  const totalBytes = infos.reduce((sum, info) => sum + info.totalBytes, 0);
+  const checked: (ImportTask & { readonly totalBytes: number })[] = [];
+  for (const task of tasks) {
+    const file = path.resolve(task.file);
+    checked.push({ ...task, file, totalBytes: (await inspect(file)).totalBytes });
+  }
+  const totalBytes = checked.reduce((sum, task) => sum + task.totalBytes - (task.resume?.nextOffset ?? 0), 0);
   const counts: Counts = { imported: 0, duplicates: 0, failed: 0, skipped: 0, bytes: 0 };
   const pool = createParsePool();
   try {
-    for (const { file } of infos) {
-      for await (const _ of importOne(writer, pool, file, counts, signal)) {
+    for (const task of checked) {
+      for await (const _ of importOne(writer, pool, task, counts, signal)) {
         yield { event: "progress", progress: progressOf(counts, totalBytes, started) };
       }
     }
@@ -155,12 +163,12 @@ function progressOf(counts: Counts, totalBytes: number, started: number): Import
 async function* importOne(
   writer: Writer,
   pool: ParsePool,
-  file: string,
+  { file, resume }: ImportTask,
   counts: Counts,
   signal: AbortSignal,
 ): AsyncGenerator<void> {
   const sourceId = await writer.call("addSource", { kind: "mbox", path: file });
-  const jobId = await writer.call("startJob", { sourceId });
+  const jobId = resume?.jobId ?? (await writer.call("startJob", { sourceId }));
   const folder = folderOf(file);
   let state: "done" | "cancelled" | "failed" = "failed";
   // Batches in the order of the source; their parsing overlaps, their storing does not.
@@ -180,7 +188,7 @@ async function* importOne(
   }
 
   try {
-    for await (const batch of readBatches(file)) {
+    for await (const batch of readBatches(file, resume?.nextOffset ?? 0)) {
       if (signal.aborted) break;
       const parsing = "ok" in batch ? Promise.resolve([new Uint8Array(serialize([batch]))]) : pool.parse(batch);
       // A rejection is seen when the batch's turn comes; until then it must not count as unhandled.

@@ -24,6 +24,8 @@ export type MimeMessage = {
   readonly attachments: readonly MimeAttachment[];
   /** Decodes RFC 2047 words of a header that mailparser leaves as it is. */
   decodeWords(text: string): string;
+  /** The HTML parts as they came, joined; null where there are none. */
+  html(): string | null;
 };
 
 /** What mailparser keeps of a part; its types leave these fields out (mailparser is pinned to an exact version). */
@@ -74,6 +76,11 @@ function textOf(node: PartNode): string {
     parts.push(...children.map(textOf).filter((text) => text.trim() !== ""));
   }
   return parts.join("\n");
+}
+
+function htmlOf(node: PartNode): string[] {
+  const own = node.contentType === "text/html" && node.textContent !== undefined ? [node.textContent] : [];
+  return [...own, ...(node.children ?? []).flatMap(htmlOf)];
 }
 
 /**
@@ -136,6 +143,7 @@ export function readMime(raw: Buffer): Promise<MimeMessage> {
       text: textOf(inside.tree),
       attachments,
       decodeWords: (text) => inside.libmime.decodeWords(text),
+      html: () => htmlOf(inside.tree).join("\n") || null,
     });
   });
   parser.end(repairHeader(raw));

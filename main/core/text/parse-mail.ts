@@ -168,3 +168,10 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
     sizeBytes: bytes.length,
   };
 }
+
+/** The HTML of a mail's bytes as they lie in an mbox or on their own; null where it has none. */
+export async function mailHtml(bytes: Buffer): Promise<string | null> {
+  const isMboxEntry = bytes.subarray(0, 5).toString("latin1") === "From ";
+  const start = isMboxEntry ? bytes.indexOf(0x0a) + 1 : 0;
+  return (await readMime(canonicalRaw(bytes.subarray(start), isMboxEntry))).html();
+}

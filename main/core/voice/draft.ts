@@ -6,17 +6,14 @@
 import type { DraftResult, DraftWarning, Scope } from "../../../shared/schemas.ts";
 import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
-import type { Endpoint, PrefillProgress } from "../endpoint/endpoint.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
 import { assembleCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
-import { answerLimit, joinPrompt, runPrompt } from "../prompt/run.ts";
+import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { type DraftRequest as DraftWishes, draftTail } from "../prompt/tails.ts";
 import { ungroundedNumbers } from "../proof/grounding.ts";
 
 /** What happens while a draft is written. */
-export type DraftEvent =
-  | { readonly event: "prefill"; readonly progress: PrefillProgress }
-  | { readonly event: "text"; readonly text: string }
-  | { readonly event: "result"; readonly result: DraftResult };
+export type DraftEvent = RunEvent | { readonly event: "result"; readonly result: DraftResult };
 
 /** What is to be answered and how; `replyTo` is the id of `message`, null for one from outside the archive. */
 export type DraftRequest = {
@@ -45,13 +42,7 @@ export async function* draft(endpoint: Endpoint, store: TokenStore, request: Dra
   const message = corpus.renderer.renderMessage(request.message);
   const [tail] = await endpoint.tokenize([tailFor(message)]);
   const ids = joinPrompt(endpoint, corpus, tail ?? new Uint32Array());
-  const run = runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
-  let step = await run.next();
-  while (step.done !== true) {
-    yield step.value;
-    step = await run.next();
-  }
-  const { text, receipt } = step.value;
+  const { text, receipt } = yield* runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
   const warnings: DraftWarning[] = ungroundedNumbers(text, [
     message,
     ...(request.wishes.points ?? []),

@@ -92,6 +92,23 @@ export function listDocuments(
   return rows.map(toSummary);
 }
 
+/** A window of the documents in a scope by date, newest first, undated last. */
+export function pageDocuments(
+  db: ReadableDatabase,
+  scope: Scope,
+  page: { readonly offset: number; readonly limit: number },
+): DocumentSummary[] {
+  const condition = scopeCondition(scope);
+  const rows = db
+    .prepare(
+      `SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id IN (
+         SELECT d.id FROM documents d WHERE ${condition.sql} ORDER BY d.date_ms DESC, d.id DESC LIMIT ? OFFSET ?
+       ) ORDER BY d.date_ms DESC, d.id DESC`,
+    )
+    .all(...condition.values, page.limit, page.offset) as DocumentRow[];
+  return rows.map(toSummary);
+}
+
 /** One document's summary by number; throws `DOCUMENT_NOT_FOUND`. */
 export function getSummary(db: ReadableDatabase, number: number): DocumentSummary {
   const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as

@@ -1,5 +1,5 @@
 /** Sources and import jobs: rows with a state. Runs on the writer thread. */
-import type { WritableDatabase } from "../connection.ts";
+import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
 
 /** Counts of an import job; they always add up to the items seen. */
 export type JobCounts = {
@@ -9,6 +9,9 @@ export type JobCounts = {
   readonly skipped: number;
   readonly bytes: number;
 };
+
+/** A job that a dead process left running, with the byte where it goes on. */
+export type InterruptedJob = { readonly jobId: number; readonly path: string; readonly nextOffset: number };
 
 /** The key of a source, added where it is new. */
 export function addSource(db: WritableDatabase, kind: string, path: string): number {
@@ -20,21 +23,31 @@ export function addSource(db: WritableDatabase, kind: string, path: string): num
   return Number(db.prepare("SELECT id FROM sources WHERE path = ?").pluck().get(path));
 }
 
-/** Begins a job; jobs that a dead process left running are marked failed first. */
+/** Begins a job. */
 export function startJob(db: WritableDatabase, sourceId: number): number {
-  db.prepare("UPDATE import_jobs SET state = 'failed', finished_at_ms = ? WHERE state = 'running'").run(Date.now());
   const result = db
     .prepare("INSERT INTO import_jobs (source_id, state, started_at_ms) VALUES (?, 'running', ?)")
     .run(sourceId, Date.now());
   return Number(result.lastInsertRowid);
 }
 
-/** Adds to the counts of a running job. */
-export function addToJob(db: WritableDatabase, jobId: number, counts: JobCounts): void {
+/** The jobs that are marked as running; only the process that holds the lock may ask, so nobody runs them. */
+export function interruptedJobs(db: ReadableDatabase): InterruptedJob[] {
+  return db
+    .prepare(
+      `SELECT j.id AS jobId, s.path, j.next_offset_bytes AS nextOffset FROM import_jobs j JOIN sources s ON s.id = j.source_id
+       WHERE j.state = 'running' ORDER BY j.id`,
+    )
+    .all() as InterruptedJob[];
+}
+
+/** Adds to the counts of a running job; everything before `nextOffset` is stored. */
+export function addToJob(db: WritableDatabase, jobId: number, counts: JobCounts, nextOffset: number): void {
   db.prepare(
     `UPDATE import_jobs SET imported = imported + @imported, duplicates = duplicates + @duplicates,
-       failed = failed + @failed, skipped = skipped + @skipped, bytes = bytes + @bytes WHERE id = @jobId`,
-  ).run({ ...counts, jobId });
+       failed = failed + @failed, skipped = skipped + @skipped, bytes = bytes + @bytes,
+       next_offset_bytes = max(next_offset_bytes, @nextOffset) WHERE id = @jobId`,
+  ).run({ ...counts, jobId, nextOffset });
 }
 
 /** Ends a job. */

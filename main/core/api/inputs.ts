@@ -1,0 +1,30 @@
+/** Input shapes that several procedures share. */
+import { z } from "zod";
+import { endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
+
+/** A row of a history by its number. */
+export const numberSchema = z.strictObject({ id: z.int().positive() });
+
+/** A page of a history, newest first. */
+export const historyPage = z.strictObject({
+  limit: z.int().min(1).max(200),
+  before: z.int().positive().default(Number.MAX_SAFE_INTEGER),
+});
+
+/** What every prompt needs: scope, endpoint, what to do when it does not fit, and the date of the tail. */
+export const promptInput = z.strictObject({
+  scope: scopeSchema,
+  endpoint: endpointSchema,
+  fit: z.enum(["newest"]).optional(),
+  today: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional(),
+});
+
+/** Today's date on this machine's calendar, `YYYY-MM-DD`. */
+export function today(): string {
+  const now = new Date();
+  const pad = (value: number): string => String(value).padStart(2, "0");
+  return `${now.getFullYear()}-${pad(now.getMonth() + 1)}-${pad(now.getDate())}`;
+}

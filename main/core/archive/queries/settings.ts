@@ -1,0 +1,26 @@
+/** The archive's settings: small values under a key. Keys of endpoints are not among them. */
+import { type EndpointChoice, endpointSchema } from "../../../../shared/schemas.ts";
+import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
+
+/** Stores a value. */
+export function putSetting(db: WritableDatabase, key: string, value: string): null {
+  db.prepare(
+    "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+  ).run(key, value);
+  return null;
+}
+
+function getSetting(db: ReadableDatabase, key: string): string | undefined {
+  return db.prepare("SELECT value FROM settings WHERE key = ?").pluck().get(key) as string | undefined;
+}
+
+/** The key under which the chosen endpoint is stored. */
+export const ENDPOINT_KEY = "endpoint";
+
+/** The endpoint saved in the archive; empty (the bundled model) where none was chosen. */
+export function readEndpointChoice(db: ReadableDatabase): EndpointChoice {
+  const text = getSetting(db, ENDPOINT_KEY);
+  if (text === undefined) return {};
+  const parsed = endpointSchema.safeParse(JSON.parse(text));
+  return parsed.success ? parsed.data : {};
+}

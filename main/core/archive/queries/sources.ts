@@ -1,0 +1,76 @@
+/** Reading sources with their ledger counts, and the counts of the whole archive. */
+import path from "node:path";
+import type { ArchiveStatus, FailureRecord, SourceRecord } from "../../../../shared/schemas.ts";
+import type { ReadableDatabase } from "../connection.ts";
+import { listMe } from "./identity.ts";
+
+type SourceRow = Omit<SourceRecord, "name" | "addedAt" | "lastJob"> & {
+  readonly path: string;
+  readonly addedAtMs: number;
+  readonly jobState: SourceRecord["lastJob"]["state"];
+  readonly jobStartedAtMs: number;
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly jobFailed: number;
+  readonly skipped: number;
+};
+
+/** All sources, newest first. `failed` counts the items that are not in the archive now. */
+export function listSources(db: ReadableDatabase): SourceRecord[] {
+  const rows = db
+    .prepare(
+      `SELECT s.id, s.kind, s.path, s.added_at_ms AS addedAtMs,
+         (SELECT count(DISTINCT document_id) FROM places p WHERE p.source_id = s.id) AS documents,
+         (SELECT count(*) FROM failures f WHERE f.source_id = s.id) AS failed,
+         j.state AS jobState, j.started_at_ms AS jobStartedAtMs, j.imported, j.duplicates, j.failed AS jobFailed, j.skipped
+       FROM sources s JOIN import_jobs j ON j.id = (SELECT max(id) FROM import_jobs WHERE source_id = s.id)
+       ORDER BY s.id DESC`,
+    )
+    .all() as SourceRow[];
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind,
+    name: path.basename(row.path),
+    addedAt: new Date(row.addedAtMs).toISOString(),
+    documents: row.documents,
+    failed: row.failed,
+    lastJob: {
+      state: row.jobState,
+      startedAt: new Date(row.jobStartedAtMs).toISOString(),
+      imported: row.imported,
+      duplicates: row.duplicates,
+      failed: row.jobFailed,
+      skipped: row.skipped,
+    },
+  }));
+}
+
+/** The items of a source that could not be imported. */
+export function listFailures(db: ReadableDatabase, sourceId: number, limit: number): FailureRecord[] {
+  return db
+    .prepare(
+      `SELECT category, message, offset_bytes AS offset, length_bytes AS length FROM failures
+       WHERE source_id = ? ORDER BY offset_bytes LIMIT ?`,
+    )
+    .all(sourceId, limit) as FailureRecord[];
+}
+
+/** The archive in numbers. */
+export function readStatus(db: ReadableDatabase): Omit<ArchiveStatus, "canWrite"> {
+  const counts = db
+    .prepare(
+      `SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM sources) AS sources,
+         (SELECT count(*) FROM failures) AS failed,
+         (SELECT min(date_ms) FROM documents WHERE date_ms > 0) AS firstMs, (SELECT max(date_ms) FROM documents) AS lastMs`,
+    )
+    .get() as { documents: number; sources: number; failed: number; firstMs: number | null; lastMs: number | null };
+  const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
+  return {
+    documents: counts.documents,
+    sources: counts.sources,
+    failed: counts.failed,
+    firstDate: iso(counts.firstMs),
+    lastDate: iso(counts.lastMs),
+    me: listMe(db),
+  };
+}
