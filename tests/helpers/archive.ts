@@ -38,7 +38,11 @@ export async function createTestArchive(): Promise<TestArchive> {
 
 /** Imports files and returns the summary. */
 export async function importAll(writer: Writer, files: readonly string[]): Promise<ImportSummary> {
-  for await (const event of importFiles(writer, files, new AbortController().signal)) {
+  for await (const event of importFiles(
+    writer,
+    files.map((file) => ({ file })),
+    new AbortController().signal,
+  )) {
     if (event.event === "done") return event.summary;
   }
   throw new Error("the import ended without a summary");
