@@ -3,7 +3,7 @@
  *
  * Owns the file names in the directory. The lock is in ./lock.ts, the schema in ./migrations.
  */
-import { chmodSync, copyFileSync, existsSync, mkdirSync, statSync } from "node:fs";
+import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
 import {
@@ -98,6 +98,8 @@ export function openForWriting(
     if (!existsSync(file) && !options.create) throw notFound(directory);
     const isNewDirectory = mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined;
     if (isNewDirectory) chmodSync(directory, 0o700);
+    // Made before SQLite makes them: its log and its shared memory take the mode of the file they belong to.
+    for (const name of [file, path.join(directory, "writer.lock")]) closeSync(openSync(name, "a", 0o600));
     const lock = takeLock(directory, options.program);
     try {
       let version = 0;

@@ -9,7 +9,7 @@ import type { ParseBatch } from "../../../../main/core/import/parse-thread.ts";
 import { mailText } from "../../../helpers/archive.ts";
 import { ROOT } from "../../../helpers/paths.ts";
 
-const FAULTY = pathToFileURL(path.join(ROOT, "tests", "fixtures", "threads", "faulty-parse-thread.mjs"));
+const FAULTY = pathToFileURL(path.join(ROOT, "tests", "fixtures", "processes", "faulty-parse-thread.mjs"));
 
 /** A batch of mails; a fault is the way in which the fixture's thread dies of the mail. */
 function batchOf(faults: readonly (string | undefined)[], first = 0): ParseBatch {
