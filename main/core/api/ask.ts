@@ -1,13 +1,21 @@
 /** Procedures of the main job: the corpus, the prompt, questions. */
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { AnswerRecord, AskResult, CorpusReport, Scope } from "../../../shared/schemas.ts";
+import type { AnswerRecord, AskResult, CorpusReport, FitReport, Scope } from "../../../shared/schemas.ts";
 import { endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
 import { getAnswer, listAnswers } from "../archive/queries/answers.ts";
 import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { type AskEvent, createAskSession } from "../ask/ask.ts";
-import { assembleCorpus, type Corpus, countCorpus, prefixBudget, prefixSha256, prefixText } from "../prompt/corpus.ts";
+import {
+  assembleCorpus,
+  type Corpus,
+  countCorpus,
+  fitCorpus,
+  prefixBudget,
+  prefixSha256,
+  prefixText,
+} from "../prompt/corpus.ts";
 import { answerLimit } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { endpointFor } from "./archive.ts";
@@ -50,6 +58,18 @@ export const corpusRouter = router({
         segments: corpus.segments.length,
         prefixSha256: prefixSha256(corpus),
       };
+    }),
+
+  /** What "the newest that fit" would keep and leave out, before it is chosen. */
+  fit: procedure
+    .input(z.strictObject({ scope: scopeSchema, endpoint: endpointSchema }))
+    .query(async ({ ctx, input }): Promise<FitReport> => {
+      const endpoint = await endpointFor(ctx, input.endpoint);
+      const [tail] = await endpoint.tokenize([TYPICAL_TAIL]);
+      const budget = prefixBudget(endpoint, tail?.length ?? 0, answerLimit(endpoint.description.windowTokens));
+      const documents = readCorpus(ctx.db, input.scope);
+      const { fit } = await fitCorpus(documents, new Set(readMe(ctx.db)), endpoint, ctx, { budget, fit: "newest" });
+      return fit ?? { kept: documents.length, leftOut: [] };
     }),
 
   /** The exact canonical prefix. */

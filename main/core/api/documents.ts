@@ -3,7 +3,7 @@ import { open } from "node:fs/promises";
 import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
-import { type DocumentDetail, type DocumentSummary, scopeSchema } from "../../../shared/schemas.ts";
+import { type DocumentDetail, type DocumentSummary, scopeSchema, type TextBlock } from "../../../shared/schemas.ts";
 import {
   countDocuments,
   getSummary,
@@ -13,7 +13,7 @@ import {
   readDocument,
 } from "../archive/queries/documents.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
-import { blockTexts, ownText } from "../text/blocks.ts";
+import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
 import { mailHtml } from "../text/parse-mail.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
@@ -108,6 +108,12 @@ export const documentsRouter = router({
       quoted: blockTexts(document.text, document.blocks, "quoted"),
       attachments: document.attachments,
     };
+  }),
+
+  /** The text in order, told apart into own words, quoted text and signature, for the reader. */
+  blocks: procedure.input(z.strictObject({ id: idSchema })).query(({ ctx, input }): TextBlock[] => {
+    const document = readDocument(ctx.db, resolveId(ctx, input.id));
+    return textBlocks(document.text, document.blocks);
   }),
 
   /** The bytes as they lie in the source, base64. */

@@ -4,7 +4,7 @@
  * Simple rules: `>` marks, an attribution line before them, "Original Message" rulers and header blocks that
  * quote everything after them, and the `-- ` signature delimiter. Pure; knows no mail headers.
  */
-import type { BlockKind } from "../../../shared/schemas.ts";
+import type { BlockKind, TextBlock } from "../../../shared/schemas.ts";
 
 /** A run of lines: kind, first line, number of lines. */
 type Range = readonly [kind: BlockKind, firstLine: number, lineCount: number];
@@ -93,15 +93,20 @@ export function splitBlocks(text: string): Range[] {
   return ranges;
 }
 
-/** The text of the blocks of one kind, in order; quoted text loses one level of marks. */
-export function blockTexts(text: string, ranges: readonly Range[], kind: BlockKind): string[] {
+/** The blocks of a text in order; quoted text loses one level of marks. */
+export function textBlocks(text: string, ranges: readonly Range[]): TextBlock[] {
   const lines = text.split("\n");
-  return ranges
-    .filter((range) => range[0] === kind)
-    .map(([, first, count]) => {
-      const slice = lines.slice(first, first + count);
-      return (kind === "quoted" ? slice.map((line) => line.replace(/^\s?> ?/, "")) : slice).join("\n");
-    });
+  return ranges.map(([kind, first, count]) => {
+    const slice = lines.slice(first, first + count);
+    return { kind, text: (kind === "quoted" ? slice.map((line) => line.replace(/^\s?> ?/, "")) : slice).join("\n") };
+  });
+}
+
+/** The text of the blocks of one kind, in order, as {@link textBlocks} gives it. */
+export function blockTexts(text: string, ranges: readonly Range[], kind: BlockKind): string[] {
+  return textBlocks(text, ranges)
+    .filter((block) => block.kind === kind)
+    .map((block) => block.text);
 }
 
 /** The owner's words alone: the own blocks, without quoted text and signature. */
