@@ -5,6 +5,7 @@
  * chat session, which shifts the context when it is full. Talks {@link EngineRequest} with endpoint/embedded.ts.
  */
 import { existsSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
@@ -49,6 +50,27 @@ function loadedModel(): LlamaModel {
   return model;
 }
 
+/**
+ * Refuses what is no GGUF file before the library sees it: with a broken header it can read for ever.
+ *
+ * Header: magic "GGUF", version, tensor count, metadata count (llama.cpp, ggml/include/gguf.h).
+ */
+async function checkHeader(modelPath: string): Promise<void> {
+  const file = await open(modelPath, "r");
+  try {
+    const header = Buffer.alloc(24);
+    const { bytesRead } = await file.read(header, 0, header.length, 0);
+    const isGguf = bytesRead === header.length && header.toString("latin1", 0, 4) === "GGUF";
+    const version = header.readUInt32LE(4);
+    const counts = [header.readBigUInt64LE(8), header.readBigUInt64LE(16)];
+    if (!isGguf || version < 1 || version > 3 || counts.some((count) => count > 10_000_000n)) {
+      throw new Error("it is no GGUF file");
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 async function load(modelPath: string): Promise<EngineModelInfo> {
   if (!existsSync(modelPath)) {
     throw new LonghandError(
@@ -58,6 +80,7 @@ async function load(modelPath: string): Promise<EngineModelInfo> {
     );
   }
   try {
+    await checkHeader(modelPath);
     llama ??= await getLlama({ gpu: "auto", build: "never", progressLogs: false, maxThreads: THREADS });
     model = await llama.loadModel({ modelPath });
   } catch (error) {
@@ -106,6 +129,13 @@ async function sequenceFor(tokens: number): Promise<LlamaContextSequence> {
 
 async function generate(id: number, ids: readonly Token[], maxTokens: number): Promise<EngineGeneration> {
   const current = loadedModel();
+  if (ids.length + maxTokens > current.trainContextSize) {
+    throw new LonghandError(
+      "WINDOW_TOO_SMALL",
+      `The prompt of ${ids.length} tokens and its answer exceed the model's window of ${current.trainContextSize} tokens.`,
+      "Choose a narrower scope, or use --fit newest.",
+    );
+  }
   const target = await sequenceFor(ids.length + maxTokens);
   const started = performance.now();
   // At least one token is evaluated, or there is nothing to sample from.

@@ -23,7 +23,7 @@ function citationLine(citation: Citation): string {
     case "verified":
       return `  proof: "${citation.quote}" stands word for word in ${citation.id}${also}`;
     case "near":
-      return `  nearly: "${citation.quote}" is close to words in ${citation.id}`;
+      return `  CHECK THIS: "${citation.quote}" begins like ${citation.id}, which does not say all of it`;
     case "wrong-id":
       return `  wrong id: "${citation.quote}" is not in ${citation.claimedId} but in ${citation.id}${also}`;
     case "not-found":

@@ -189,6 +189,8 @@ export function createHttpClient(
         for await (const chunk of response as AsyncIterable<Buffer>)
           parser.feed(decoder.decode(chunk, { stream: true }));
       } catch (error) {
+        // An aborted request shows as a broken connection.
+        if (signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
         throw transportError(grant, error);
       }
       return undefined;

@@ -93,8 +93,9 @@ function vocabularies(documents: readonly SentDocument[]): (id: string | null) =
 }
 
 /**
- * The sentence around a verbatim run, where it goes on with what its document does not say: words that follow the
- * run, or figures anywhere in it. "The code is 7702" proves nothing by the words "The code is" alone.
+ * The sentence around a verbatim run, where it says more than its document: words in the same clause as the run, or
+ * figures anywhere in it. "The code is 7702" proves nothing by the words "The code is" alone; "According to Alice,"
+ * before a run is the answer's own.
  */
 function departsFrom(
   words: readonly Word[],
@@ -111,11 +112,14 @@ function departsFrom(
   while (first > 0 && !endsSentence(words[first - 1]) && !isBreak(first - 1)) first -= 1;
   let last = span.first + span.count - 1;
   while (last + 1 < words.length && !endsSentence(words[last]) && !isBreak(last)) last += 1;
+  let clause = span.first;
+  const endsClause = (word: Word | undefined): boolean => /[,:;–—]$/.test(text.slice(word?.start, word?.end));
+  while (clause > first && !endsClause(words[clause - 1])) clause -= 1;
   for (let index = first; index <= last; index += 1) {
     if (spans.some((other) => index >= other.first && index < other.first + other.count)) continue;
     const word = words[index]?.text ?? "";
     if (vocabulary.has(word)) continue;
-    if (index >= span.first + span.count || /\d/.test(word)) {
+    if (index >= clause || /\d/.test(word)) {
       return trimQuote(text.slice(words[first]?.start ?? 0, words[last]?.end ?? 0));
     }
   }

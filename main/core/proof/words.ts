@@ -4,7 +4,8 @@ import { unescapeContent } from "../prompt/escape.ts";
 /** A word and where it stands in its text. */
 export type Word = { readonly text: string; readonly start: number; readonly end: number };
 
-const EDGE = /^[.,;:!?()[\]{}"'“”„‘’‚«»…*_`>]+|[.,;:!?()[\]{}"'“”„‘’‚«»…*_`>]+$/gu;
+/** Punctuation of any script at a word's edges; signs that carry meaning (%, #, @, &) stay. */
+const EDGE = /^[[\p{P}`>]--[%‰#@\&]]+|[[\p{P}`>]--[%‰#@\&]]+$/gv;
 
 /** The words of a text; typographic apostrophes count as plain ones. */
 export function wordsOf(text: string): Word[] {

@@ -1,0 +1,51 @@
+/** A real llama-server, built by scripts/test-server.mjs, running the bundled model on a free port of this machine. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { DEMO_MODEL } from "./paths.ts";
+
+/** A running server. */
+export type LlamaServer = { readonly url: string; readonly process: ChildProcess; close(): Promise<void> };
+
+/** The server's binary; scripts/test-server.mjs sets it. */
+export function llamaServerBinary(): string {
+  const binary = process.env["LONGHAND_LLAMA_SERVER"];
+  if (binary === undefined) throw new Error("run these tests with: npm run test:server");
+  return binary;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Starts a server with a window of `windowTokens` and one slot, and waits until it answers. */
+export async function startLlamaServer(windowTokens: number, args: readonly string[] = []): Promise<LlamaServer> {
+  const port = await freePort();
+  const fixed = ["-m", DEMO_MODEL, "-c", String(windowTokens), "-np", "1", "-t", "1", "-b", "512", "-ub", "512"];
+  const child = spawn(llamaServerBinary(), [...fixed, "--host", "127.0.0.1", "--port", String(port), ...args], {
+    stdio: "ignore",
+  });
+  const url = `http://127.0.0.1:${port}`;
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`llama-server ended with ${child.exitCode}`);
+    const response = await fetch(`${url}/health`).catch(() => undefined);
+    if (response?.ok === true) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return {
+    url,
+    process: child,
+    async close() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill("SIGKILL");
+        await once(child, "exit");
+      }
+    },
+  };
+}
