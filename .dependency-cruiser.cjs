@@ -79,6 +79,37 @@ module.exports = {
       { path: "better-sqlite3" },
       "Only archive opens SQLite.",
     ),
+    rule(
+      "core-knows-no-host",
+      { path: "^main/(core|engine)/" },
+      { path: "^main/(main\\.ts|host/|desktop/|browser-host/|cli/)" },
+      "The core runs under any host and knows none.",
+    ),
+    onlyTo(
+      "core-process-protocol",
+      "^main/core/process/",
+      "^(main/core/process/|shared/)",
+      "What crosses between host and core stands alone.",
+    ),
+    onlyTo("host-common", "^main/host/", "^(main/(host|core/process)/|shared/)", "Common to the hosts of windows."),
+    onlyTo(
+      "browser-host-alone",
+      "^main/browser-host/",
+      "^(main/(browser-host|host|core/process)/|shared/)",
+      "A host reaches the core through its process only.",
+    ),
+    onlyTo(
+      "desktop-alone",
+      "^main/(main\\.ts|desktop/)",
+      "^(main/(desktop|host|core/process)/|shared/)",
+      "A host reaches the core through its process only.",
+    ),
+    onlyTo(
+      "cli-alone",
+      "^main/cli/",
+      "^(main/(cli|host|browser-host)/|main/core/(api/|core\\.ts)|shared/)",
+      "The command line opens a core, or starts the browser host.",
+    ),
     onlyTo("engine-alone", "^main/engine/", "^(main/engine|shared)/", "The engine process knows no archive."),
   ],
   options: {

@@ -1,0 +1,105 @@
+/**
+ * The core as a process of its own, under the desktop app and under the browser host.
+ *
+ * Owns its life: opens the archive when the host says so, goes on with interrupted imports, serves the API to any
+ * number of pages, closes when the host asks or is gone. What pages may do is the API's business.
+ */
+import { IncomingMessage } from "node:http";
+import { Socket } from "node:net";
+import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
+import { WebSocketServer } from "ws";
+import { toErrorRecord } from "../../shared/errors.ts";
+import { appRouter } from "./api/router.ts";
+import { errorBehind, type KeyStore } from "./api/trpc.ts";
+import { type Core, openCore } from "./core.ts";
+import { openHostChannel, type PagePort } from "./process/host-channel.ts";
+import { asWebSocket } from "./process/page-socket.ts";
+import type { ControlMessage, CoreStart } from "./process/protocol.ts";
+
+/** A close that takes longer is cut short: the archive survives that, a host that waits forever does not. */
+const CLOSE_LIMIT_MS = 8000;
+
+const channel = openHostChannel();
+let core: Core | undefined;
+let servePage: ((port: PagePort) => void) | undefined;
+
+/** Keys that the host keeps: read from what it handed over, written by telling it. */
+function hostKeys(initial: Readonly<Record<string, string>>): KeyStore {
+  const keys = new Map(Object.entries(initial));
+  return {
+    get: (address) => keys.get(address),
+    set(address, key) {
+      if (key === "") keys.delete(address);
+      else keys.set(address, key);
+      channel.send({ type: "key", address, key });
+    },
+  };
+}
+
+/** Attaches pages to the API; each is a page, whatever it claims to be. */
+function pageServer(open: Core): (port: PagePort) => void {
+  const wss = new WebSocketServer({ noServer: true });
+  const connect = getWSConnectionHandler({ wss, router: appRouter, createContext: () => open.context("page") });
+  return (port) => {
+    const request = new IncomingMessage(new Socket());
+    request.url = "/";
+    request.headers.host = "localhost";
+    connect(asWebSocket(port), request);
+  };
+}
+
+async function start({ keys, ...options }: CoreStart): Promise<void> {
+  try {
+    core = await openCore({ ...options, mode: "create", ...(keys === null ? {} : { keys: hostKeys(keys) }) });
+    servePage = pageServer(core);
+    core.resume();
+    channel.send({ type: "ready" });
+  } catch (error) {
+    // The host ends this process when it has heard; ending here could lose the message.
+    channel.send({ type: "failed", error: toErrorRecord(errorBehind(error)) });
+  }
+}
+
+async function issueTicket(id: number, path: string): Promise<void> {
+  try {
+    if (core === undefined) throw new Error("no archive is open");
+    channel.send({ type: "ticket", id, result: { ok: true, value: await core.tickets.issue(path) } });
+  } catch (error) {
+    channel.send({ type: "ticket", id, result: { ok: false, error: toErrorRecord(error) } });
+  }
+}
+
+let isClosing = false;
+async function shutDown(): Promise<void> {
+  if (isClosing) return;
+  isClosing = true;
+  setTimeout(() => process.exit(1), CLOSE_LIMIT_MS).unref();
+  await core?.close();
+  process.exit(0);
+}
+
+function onControl(message: ControlMessage): void {
+  switch (message.type) {
+    case "start":
+      void start(message.start);
+      break;
+    case "ticket":
+      void issueTicket(message.id, message.path);
+      break;
+    case "shutdown":
+      void shutDown();
+      break;
+  }
+}
+
+channel.listen({
+  onControl,
+  onPage(port) {
+    if (servePage === undefined) port.close();
+    else servePage(port);
+  },
+  onHostGone: () => void shutDown(),
+});
+process.on("SIGTERM", () => void shutDown());
+// Ctrl+C in the host's terminal reaches this process too; the host decides what it means.
+process.on("SIGINT", () => undefined);
