@@ -87,9 +87,15 @@ function trimQuote(text: string): string {
     .replace(/^["“„«]+|["”“»]+$/g, "");
 }
 
-/** Looks up the set of words of a sent document by id; empty for no document. */
+/** Looks up the words of a sent document by id, in lower case (a sentence may begin with any of them). */
 function vocabularies(documents: readonly SentDocument[]): (id: string | null) => ReadonlySet<string> {
-  return (id) => new Set(documents.filter((document) => document.id === id).flatMap(documentWords));
+  return (id) =>
+    new Set(
+      documents
+        .filter((document) => document.id === id)
+        .flatMap(documentWords)
+        .map((word) => word.toLowerCase()),
+    );
 }
 
 /**
@@ -118,7 +124,7 @@ function departsFrom(
   for (let index = first; index <= last; index += 1) {
     if (spans.some((other) => index >= other.first && index < other.first + other.count)) continue;
     const word = words[index]?.text ?? "";
-    if (vocabulary.has(word)) continue;
+    if (vocabulary.has(word.toLowerCase())) continue;
     if (index >= clause || /\d/.test(word)) {
       return trimQuote(text.slice(words[first]?.start ?? 0, words[last]?.end ?? 0));
     }
