@@ -1,0 +1,283 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ROOT, temporaryDirectory } from "../../helpers/paths.ts";
+
+const SAMPLE = path.join(ROOT, "resources", "sample", "archive.mbox");
+
+type Outcome = {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+  readonly lines: Record<string, unknown>[];
+};
+
+/** Runs the command line as a user does, in a process of its own. */
+async function longhand(...args: string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [path.join(ROOT, "main", "cli", "cli.ts"), ...args], { cwd: ROOT });
+  let out = "";
+  let err = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
+    out += chunk;
+  });
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    err += chunk;
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  const lines = out.split("\n").filter((line) => line.startsWith("{"));
+  return { code, out, err, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
+}
+
+describe("the command line", () => {
+  const scratch = temporaryDirectory();
+  const archive = path.join(scratch.path, "archive");
+  beforeAll(async () => {
+    const done = await longhand("import", SAMPLE, "--archive", archive, "--json");
+    expect(done.lines.at(-1)).toMatchObject({ event: "done", imported: 179, duplicates: 0, failed: 0, skipped: 0 });
+  });
+  afterAll(() => scratch.dispose());
+
+  it("imports the same file again as duplicates only", async () => {
+    const again = await longhand("import", SAMPLE, "--archive", archive, "--json");
+    expect(again.lines.at(-1)).toMatchObject({ event: "done", imported: 0, duplicates: 179 });
+  });
+
+  it("lists documents with the fields of the design", async () => {
+    const { lines } = await longhand("list", "--archive", archive, "--json");
+    expect(lines).toHaveLength(179);
+    expect(Object.keys(lines[0] ?? {}).sort()).toEqual(
+      [
+        "cc",
+        "date",
+        "folder",
+        "from",
+        "id",
+        "kind",
+        "labels",
+        "messageId",
+        "pages",
+        "sentByMe",
+        "subject",
+        "threadId",
+        "to",
+      ].sort(),
+    );
+    expect(lines.at(-1)).toMatchObject({
+      id: "m179",
+      kind: "mail",
+      subject: "Friday",
+      sentByMe: false,
+      folder: "archive",
+    });
+    const limited = await longhand("list", "--archive", archive, "--json", "--sent", "--limit", "5");
+    expect(limited.lines.map((line) => line["sentByMe"])).toEqual([true, true, true, true, true]);
+  });
+
+  it("shows a document, its own text and its raw bytes", async () => {
+    const { lines } = await longhand("show", "m179", "--archive", archive, "--json");
+    expect(lines[0]).toMatchObject({
+      id: "m179",
+      ownText: expect.stringContaining("I bring the crates on Friday."),
+      quoted: [],
+    });
+    const raw = await longhand("show", "m179", "--raw", "--archive", archive);
+    expect(readFileSync(SAMPLE, "utf8")).toContain(raw.out.trimEnd());
+  });
+
+  it("knows who the owner is and takes another word for it", async () => {
+    const before = await longhand("me", "--archive", archive, "--json");
+    expect(before.lines[0]).toMatchObject({
+      addresses: [{ address: "nora@haleworks.example", sent: 47 }, { sent: 31 }],
+    });
+    const other = path.join(scratch.path, "other");
+    await longhand("import", SAMPLE, "--archive", other, "--me", "tom@ferrandcarriers.example");
+    const set = await longhand("me", "--archive", other, "--json");
+    expect(set.lines[0]).toMatchObject({
+      addresses: [{ address: "tom@ferrandcarriers.example", why: "set by the owner" }],
+    });
+    const prompt = await longhand("prompt", "--archive", other, "--since", "2026-10-01");
+    expect(prompt.out).toContain("| me to Nora Hale <nora@haleworks.example> | Friday");
+  });
+
+  it("searches for people", async () => {
+    const { lines } = await longhand("search", "gate", "code", "--archive", archive, "--json");
+    expect(lines.length).toBeGreaterThan(1);
+    expect((await longhand("search", '"unbalanced AND (', "--archive", archive)).code).toBe(0);
+  });
+
+  it("reports the corpus and prints the exact prefix, the same each time", async () => {
+    const corpus = await longhand("corpus", "--archive", archive, "--json");
+    expect(corpus.lines[0]).toMatchObject({ documents: 179, out: 0, exact: true, window: 131_072, fits: true });
+    const file = path.join(scratch.path, "prompt.txt");
+    const printed = await longhand("prompt", "--archive", archive, "--out", file, "--json");
+    expect(printed.lines[0]?.["prefixSha256"]).toBe(corpus.lines[0]?.["prefixSha256"]);
+    const text = readFileSync(file, "utf8");
+    expect(text.startsWith("You are the private assistant of the owner of this archive")).toBe(true);
+    expect(text.endsWith("\n\n")).toBe(true);
+    expect((await longhand("prompt", "--archive", archive)).out).toBe(text);
+  });
+
+  it("asks two questions in one call; the second reads little more than its tail", async () => {
+    const { lines, code } = await longhand(
+      "ask",
+      "What is the gate code of the north depot?",
+      "What is the order number of the Cedar order?",
+      "--archive",
+      archive,
+      "--since",
+      "2026-09-01",
+      "--json",
+    );
+    const results = lines.filter((line) => "answer" in line) as {
+      answer: string;
+      citations: unknown;
+      receipt: Record<string, number>;
+    }[];
+    expect(code).toBe(0);
+    expect(results).toMatchObject([{ citations: [{ state: "verified" }] }, { citations: [{ state: "verified" }] }]);
+    expect(results[1]?.receipt["evaluatedTokens"]).toBeLessThan(40);
+    expect(lines.at(-1)).toHaveProperty("answer");
+  });
+
+  it("drafts a reply to a mail and to a file", async () => {
+    const byId = await longhand("draft", "--reply-to", "m179", "--archive", archive, "--since", "2026-09-01", "--json");
+    expect(byId.lines.at(-1)).toMatchObject({ draft: expect.stringContaining("Cheers,\nNora"), warnings: [] });
+    const file = path.join(scratch.path, "letter.eml");
+    writeFileSync(
+      file,
+      "From: Peter Hall <p@hall.example>\nTo: nora@haleworks.example\nSubject: Friday\nDate: Tue, 6 Oct 2026 09:00:00 +0100\n\nCan you be there?\n",
+    );
+    const byFile = await longhand("draft", "--reply-to", file, "--archive", archive, "--since", "2026-09-01", "--json");
+    expect(byFile.lines.at(-1)).toMatchObject({
+      draft: expect.stringContaining("Hi Peter,"),
+      receipt: { answerCut: false },
+    });
+  });
+
+  it("fails with WINDOW_TOO_SMALL, or fits the newest and lists what stayed out", async () => {
+    const args = ["ask", "Anything?", "--archive", archive, "--window", "8192", "--json"];
+    const refused = await longhand(...args);
+    expect(refused.code).toBe(1);
+    expect(refused.lines.at(-1)).toMatchObject({ event: "error", code: "WINDOW_TOO_SMALL" });
+    expect(refused.err).toContain("--fit newest");
+    const fitted = await longhand(...args, "--fit", "newest");
+    const fit = fitted.lines.at(-1)?.["fit"] as { kept: number; leftOut: string[] };
+    expect(fit.kept + fit.leftOut.length).toBe(179);
+  });
+
+  it("says each failure in one sentence with its code, exits 1, and leaves the archive as it is", async () => {
+    const bad = (name: string, content: string | Buffer): string => {
+      const file = path.join(scratch.path, name);
+      writeFileSync(file, content);
+      return file;
+    };
+    const locked = bad("locked.mbox", "From a Mon Jan  1 00:00:00 2024\nSubject: x\n\nx\n");
+    chmodSync(locked, 0o000);
+    const isRoot = process.getuid?.() === 0;
+    const newer = path.join(scratch.path, "newer");
+    await longhand("import", SAMPLE, "--archive", newer);
+    const { default: Database } = await import("better-sqlite3");
+    const db = new Database(path.join(newer, "archive.sqlite"));
+    db.pragma("user_version = 9990");
+    db.close();
+    const damaged = path.join(scratch.path, "damaged");
+    mkdirSync(damaged);
+    writeFileSync(
+      path.join(damaged, "archive.sqlite"),
+      "this is no database, but it is long enough to be looked at".repeat(50),
+    );
+    const cases: [code: string, ...args: string[]][] = [
+      ["SOURCE_NOT_FOUND", "import", path.join(scratch.path, "absent.mbox"), "--archive", archive],
+      ["SOURCE_EMPTY", "import", bad("empty.mbox", ""), "--archive", archive],
+      [
+        "SOURCE_UNKNOWN",
+        "import",
+        bad("photo.jpg", Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16])),
+        "--archive",
+        archive,
+      ],
+      ["SOURCE_UNKNOWN", "import", scratch.path, "--archive", archive],
+      [
+        "SOURCE_UNKNOWN",
+        "import",
+        SAMPLE,
+        bad("text.txt", "just text\n"),
+        "--archive",
+        path.join(scratch.path, "untouched"),
+      ],
+      ...(isRoot ? [] : ([["SOURCE_UNREADABLE", "import", locked, "--archive", archive]] as [string, ...string[]][])),
+      ["ARCHIVE_NOT_FOUND", "list", "--archive", path.join(scratch.path, "nowhere")],
+      ["ARCHIVE_NOT_FOUND", "ask", "Anything?", "--archive", path.join(scratch.path, "nowhere")],
+      ["ARCHIVE_NEWER", "list", "--archive", newer],
+      ["ARCHIVE_NEWER", "import", SAMPLE, "--archive", newer],
+      ["ARCHIVE_DAMAGED", "list", "--archive", damaged],
+      ["ARCHIVE_NOT_WRITABLE", "import", SAMPLE, "--archive", path.join(locked, "under-a-file")],
+      [
+        "MODEL_NOT_FOUND",
+        "ask",
+        "Anything?",
+        "--archive",
+        archive,
+        "--endpoint",
+        path.join(scratch.path, "absent.gguf"),
+      ],
+      [
+        "MODEL_UNREADABLE",
+        "ask",
+        "Anything?",
+        "--archive",
+        archive,
+        "--endpoint",
+        bad("fake.gguf", "GGUF but not really"),
+      ],
+      ["ENDPOINT_DOWN", "ask", "Anything?", "--archive", archive, "--endpoint", "http://127.0.0.1:9"],
+      ["ENDPOINT_FORBIDDEN", "ask", "Anything?", "--archive", archive, "--endpoint", "http://169.254.169.254/"],
+      [
+        "INVALID_INPUT",
+        "ask",
+        "Anything?",
+        "--archive",
+        archive,
+        "--endpoint",
+        "http://127.0.0.1:9",
+        "--api-key-env",
+        "NO_SUCH_VARIABLE",
+      ],
+      ["INVALID_INPUT", "show", "x12", "--archive", archive],
+      ["DOCUMENT_NOT_FOUND", "show", "m99999", "--archive", archive],
+      ["DOCUMENT_NOT_FOUND", "show", "p12", "--archive", archive],
+      ["CORPUS_EMPTY", "ask", "Anything?", "--archive", archive, "--person", "nobody@nowhere.example"],
+      ["SOURCE_NOT_FOUND", "draft", "--reply-to", path.join(scratch.path, "absent.eml"), "--archive", archive],
+      ["SOURCE_UNKNOWN", "draft", "--reply-to", bad("noise.eml", "no mail\n"), "--archive", archive],
+    ];
+    for (const [code, ...args] of cases) {
+      const { code: exit, err, out, lines } = await longhand(...args, "--json");
+      expect([args.slice(0, 2), exit, lines.at(-1)?.["code"]]).toEqual([args.slice(0, 2), 1, code]);
+      expect(err.trim().split("\n"), args.join(" ")).toHaveLength(1);
+      expect(err + out).not.toMatch(/\n\s+at /);
+    }
+    const { lines } = await longhand("list", "--archive", archive, "--json");
+    expect(lines).toHaveLength(179);
+  });
+
+  it("exits 2 with the usage for wrong usage, 0 for help", async () => {
+    for (const args of [
+      [],
+      ["nonsense"],
+      ["import", "--archive", archive],
+      ["list"],
+      ["list", "--archive", archive, "--since", "yesterday"],
+      ["list", "--archive", archive, "--kind", "fax"],
+      ["ask", "Anything?", "--archive", archive, "--window", "many"],
+      ["draft", "--archive", archive],
+    ]) {
+      const { code, err, out } = await longhand(...args);
+      expect([args, code]).toEqual([args, 2]);
+      expect(`${err}${out}`).toContain("Usage: longhand");
+    }
+    expect((await longhand("--help")).code).toBe(0);
+    expect((await longhand("ask", "--help")).code).toBe(0);
+  });
+});
