@@ -31,7 +31,8 @@ export async function sendResult<T>(response: ServerResponse, work: () => Promis
   } catch (error) {
     result = { ok: false, error: toErrorRecord(error) };
   }
-  sendJson(response, result.ok ? 200 : 400, result);
+  // A failure is a result like any other: the status says only whether the page may ask.
+  sendJson(response, 200, result);
 }
 
 /** A small JSON body; throws `INVALID_INPUT` for what is none. */
