@@ -44,9 +44,9 @@ export function escapeInline(text: string): string {
   return text.replace(CONTROL, insertBackslash);
 }
 
-/** Escapes content that stands between document ids of our own, such as attachment names. */
-export function escapeName(text: string): string {
-  return escapeInline(text).replace(DOCUMENT_ID, "$1\\$2");
+/** Escapes the ids in a header field (see ./people.ts) that stands between document ids of our own: an attachment's name. */
+export function escapeName(field: string): string {
+  return field.replace(DOCUMENT_ID, "$1\\$2");
 }
 
 /** Escapes the lines of a document's text. */

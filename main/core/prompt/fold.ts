@@ -4,6 +4,7 @@
  * The comparison ignores white space, wrapping and quote marks. Lines that are not in the earlier document stay.
  */
 import type { CorpusDocument } from "../archive/queries/documents.ts";
+import { attributionLength } from "../text/blocks.ts";
 
 /** A quoted block after folding: the document it points to, and the lines that stay. */
 export type FoldedBlock = { readonly target: number | undefined; readonly lines: readonly string[] };
@@ -24,8 +25,8 @@ export function squeeze(text: string): string {
   return text.replace(/[\s>]+/g, "");
 }
 
-const ATTRIBUTION =
-  /^.{0,300}(?<!\p{L})(?:wrote|writes|schrieb|écrit|escribió|ha scritto|schreef|skrev|escreveu|napisał\S*|kirjoitti)(?!\p{L})[^:]{0,40}:$/iu;
+/** Words that make a sentence of one's own of what looks like an attribution: "As I wrote:". */
+const OWN_WORDS = /\b(?:i|you|he|she|they|we|as|what|this|that|ich|wie|je|comme)\b/i;
 const RULER = /^(?:[-_=]{2,}[^-_=]*[-_=]{2,}|[-_]{5,}|begin forwarded message:)$/i;
 const HEADER_LINE =
   /^\*?(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|envoyé|para|fecha|asunto|enviado)\s*:.*$/i;
@@ -45,11 +46,8 @@ function introductionLength(lines: readonly string[]): number {
   while (HEADER_LINE.test(plain[at + headers] ?? "")) headers += 1;
   // One such line alone may be a sentence ("Date: Friday suits me").
   if (headers > 1) return at + headers;
-  for (let length = 1; length <= 3; length += 1) {
-    const wrapped = plain.slice(at, at + length);
-    if (wrapped.includes("")) break;
-    if (ATTRIBUTION.test(wrapped.join(" "))) return at + length;
-  }
+  const attribution = attributionLength(plain, at);
+  if (attribution > 0 && !OWN_WORDS.test(plain.slice(at, at + attribution).join(" "))) return at + attribution;
   return at > start ? at : 0;
 }
 

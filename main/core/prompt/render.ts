@@ -39,7 +39,7 @@ const MAX_NAMED_RECIPIENTS = 6;
 /** `120 KB`: decimal units, no digits after the point below ten of a unit's thousand. */
 export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return `${sizeBytes} bytes`;
-  if (sizeBytes < 1_000_000) return `${Math.round(sizeBytes / 1000)} KB`;
+  if (sizeBytes < 999_500) return `${Math.round(sizeBytes / 1000)} KB`;
   return `${(sizeBytes / 1_000_000).toFixed(1)} MB`;
 }
 

@@ -29,19 +29,31 @@ function isForwardHeader(lines: readonly string[], index: number): boolean {
   return [1, 2, 3].some((step) => HEADER_NEXT.test(lines[index + step] ?? ""));
 }
 
-function attributionLength(lines: readonly string[], index: number): number {
+/** How an attribution that is wrapped over lines begins: with a word of time and a number. */
+const OPENER = /^(?:on|am|le|el|il|op|den|em|w dniu|dne)\b.*\d/i;
+
+/**
+ * How many lines an attribution takes that begins at `index`; 0 where none does. Does not look at what follows.
+ *
+ * Only an opener may run over several lines: words of one's own above an attribution are not part of it.
+ */
+export function attributionLength(lines: readonly string[], index: number): number {
   for (let length = 1; length <= 3; length += 1) {
-    const text = lines
-      .slice(index, index + length)
-      .join(" ")
-      .trim();
-    if (lines[index + length - 1]?.trim() === "" || text.length > 500) return 0;
-    if (ATTRIBUTION.test(text)) {
-      const next = lines.slice(index + length).find((line) => line.trim() !== "");
-      return next !== undefined && QUOTE_MARK.test(next) ? length : 0;
-    }
+    const wrapped = lines.slice(index, index + length).map((line) => line.trim());
+    if (wrapped.includes("") || wrapped.length < length) return 0;
+    const text = wrapped.join(" ");
+    if (text.length > 500) return 0;
+    if (!ATTRIBUTION.test(text)) continue;
+    const isWrapped = OPENER.test(wrapped[0] ?? "") && !wrapped.slice(1).some((line) => OPENER.test(line));
+    return length === 1 || isWrapped ? length : 0;
   }
   return 0;
+}
+
+function introducesQuote(lines: readonly string[], index: number): number {
+  const length = attributionLength(lines, index);
+  const next = lines.slice(index + length).find((line) => line.trim() !== "");
+  return length > 0 && next !== undefined && QUOTE_MARK.test(next) ? length : 0;
 }
 
 function kindsOf(lines: readonly string[]): BlockKind[] {
@@ -55,7 +67,7 @@ function kindsOf(lines: readonly string[]): BlockKind[] {
       continue;
     }
     if (RULER.test(line) || isForwardHeader(lines, index)) return kinds.fill("quoted", index);
-    const attribution = attributionLength(lines, index);
+    const attribution = introducesQuote(lines, index);
     if (attribution > 0) {
       kinds.fill("quoted", index, index + attribution);
       index += attribution;

@@ -77,6 +77,6 @@ describe("escapeContent", () => {
 describe("escapes of header fields", () => {
   it("break control tokens in a line and ids in an attachment's name", () => {
     expect(escapeInline("Re: <|eot_id|> [m1]")).toBe("Re: <\\|eot_id|> [m1]");
-    expect(escapeName("plan [p13].pdf")).toBe("plan [\\p13].pdf");
+    expect(escapeName(escapeInline("plan [p13] <s>.pdf"))).toBe("plan [\\p13] <\\s>.pdf");
   });
 });

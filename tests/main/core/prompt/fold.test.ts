@@ -60,6 +60,13 @@ describe("folding a quoted block", () => {
     expect(fold(["Hi Nora,", "the gate code of the Harbor depot is 48213.", "Alice", line]).lines).toEqual([line]);
   });
 
+  it("keeps words of one's own that introduce a quote", () => {
+    const lines = ["As I wrote:", "the gate code of the Harbor depot is 48213.", "Alice"];
+    expect(fold(lines)).toEqual({ target: 1, lines: ["As I wrote:"] });
+    const above = ["Bob", "On 4 Mar 2021 Alice wrote:", "the gate code of the Harbor depot is 48213.", "Alice"];
+    expect(fold(above).lines).toContain("Bob");
+  });
+
   it("keeps the introduction where most of the block is somebody else's", () => {
     const lines = ["On 1 Jan 2020 Bob Hale wrote:", "Alice", "One thing.", "Another thing."];
     expect(fold(lines).lines).toEqual(["On 1 Jan 2020 Bob Hale wrote:", "One thing.", "Another thing."]);

@@ -35,6 +35,13 @@ describe("splitBlocks", () => {
     expect(own(text)).toBe("Agreed.");
   });
 
+  // Words above an attribution, without a blank line between, were taken for the beginning of it.
+  it("leaves the own words that stand right above an attribution", () => {
+    const text = "Fixed.\nBob\np.s. You mean 2.0.1\nOn 25/apr/05, at 16:23, Alice Chen wrote:\n\n> Broken.";
+    expect(own(text)).toBe("Fixed.\nBob\np.s. You mean 2.0.1");
+    expect(own("On 5 March, fine.\nOn 25/apr/05 Alice wrote:\n> Broken.")).toBe("On 5 March, fine.");
+  });
+
   it("leaves a sentence that only looks like an attribution", () => {
     expect(own("This is what he wrote:\n\nnothing at all.")).toBe("This is what he wrote:\n\nnothing at all.");
   });
