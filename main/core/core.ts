@@ -5,12 +5,12 @@
  */
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
-import type { ApiContext, KeyStore } from "./api/trpc.ts";
+import type { ApiContext } from "./api/trpc.ts";
 import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
-import { createFileKeys } from "./file-keys.ts";
+import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
 

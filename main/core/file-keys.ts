@@ -3,7 +3,13 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../shared/errors.ts";
-import type { KeyStore } from "./api/trpc.ts";
+
+/** Keeps endpoints' API keys outside the archive. */
+export type KeyStore = {
+  get(address: string): string | undefined;
+  /** Stores a key; an empty one forgets it. */
+  set(address: string, key: string): void;
+};
 
 const fileSchema = z.record(z.string(), z.string());
 

@@ -9,15 +9,9 @@ import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
+import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
-
-/** Keeps endpoints' API keys outside the archive. */
-export type KeyStore = {
-  get(address: string): string | undefined;
-  /** Stores a key; an empty one forgets it. */
-  set(address: string, key: string): void;
-};
 
 /** What every procedure is given. */
 export type ApiContext = {
@@ -34,6 +28,15 @@ export type ApiContext = {
   readonly caller: "host" | "page";
 };
 
+/** What tRPC says of a request that is none: not JSON, no such procedure, no input where one belongs. */
+const NO_REQUEST = new Set([
+  "PARSE_ERROR",
+  "BAD_REQUEST",
+  "NOT_FOUND",
+  "METHOD_NOT_SUPPORTED",
+  "UNPROCESSABLE_CONTENT",
+]);
+
 /** The Longhand error behind anything a procedure threw. */
 export function errorBehind(error: unknown): LonghandError {
   const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
@@ -47,6 +50,9 @@ export function errorBehind(error: unknown): LonghandError {
       "",
       { cause },
     );
+  }
+  if (error instanceof TRPCError && NO_REQUEST.has(error.code)) {
+    return new LonghandError("INVALID_INPUT", "This is no request that Longhand knows.", "", { cause });
   }
   return new LonghandError("INTERNAL", toErrorRecord(cause).message, "", { cause });
 }
