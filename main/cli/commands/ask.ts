@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { AskResult, Citation } from "../../../shared/schemas.ts";
 import {
   type CommonOptions,
@@ -35,7 +36,11 @@ async function printResult(result: AskResult): Promise<void> {
   await printLine(`Question: ${result.question}`);
   await printLine(`Answer:   ${result.answer}`);
   for (const citation of result.citations) await printLine(citationLine(citation));
-  if (result.citations.length === 0) await printLine("  no proof: nothing in this answer is quoted from the archive");
+  if (isAbsentAnswer(result.answer)) {
+    await printLine("  the model read everything in this scope and says that the answer is not there");
+  } else if (result.citations.length === 0) {
+    await printLine("  NO PROOF: nothing in this answer is quoted from the archive");
+  }
   await printLine(`  receipt: ${receiptLine(result.receipt)}`);
   if (result.fit !== null && result.fit.leftOut.length > 0) {
     await printLine(

@@ -3,10 +3,10 @@
  *
  * Pure. Content that comes from people (the question, the message, the points) is escaped like a document.
  */
+import { ABSENT_ANSWER } from "../../../shared/absence.ts";
 import { escapeContent } from "./escape.ts";
 
-const ASK_RULE =
-  "Answer from the archive only. Quote the exact words that prove the answer and give the id, like [m12]. If the archive does not say, answer: I could not find that in the archive.";
+const ASK_RULE = `Answer from the archive only. Quote the exact words that prove the answer and give the id, like [m12]. If the archive does not say, answer: ${ABSENT_ANSWER}`;
 
 const DRAFT_RULE =
   "Write my reply to the message below, in my own manner: my greeting, my phrases, my length, my closing. Use facts only from the archive or the message.";

@@ -4,6 +4,7 @@
  * Words in quotation marks are quotes; so are four words or more that stand verbatim in a document, with or without
  * an id. No model is called and no index is used: every document that was sent is searched.
  */
+import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { Citation } from "../../../shared/schemas.ts";
 import { documentWords, type SentDocument, type Word, wordsOf } from "./words.ts";
 
@@ -11,8 +12,6 @@ import { documentWords, type SentDocument, type Word, wordsOf } from "./words.ts
 const MIN_RUN_WORDS = 4;
 const ID = /\[((?:[mpf]\d+(?:\.\d+)?)(?:\s*,\s*[mpf]\d+(?:\.\d+)?)*)\]/g;
 const QUOTE = /"([^"\n]{2,}?)"|“([^”\n]{2,}?)”|«([^»\n]{2,}?)»|„([^“”\n]{2,}?)[“”]/g;
-/** What a model says when it finds nothing; it proves nothing and cites nothing. */
-const REFUSAL = /^I could not find that in the archive\.?$/i;
 
 type Span = {
   readonly first: number;
@@ -26,7 +25,7 @@ type Claim = { readonly id: string; readonly at: number };
 
 /** The verified, misattributed and unproven quotes of an answer, in the order in which they stand in it. */
 export function findCitations(answer: string, documents: readonly SentDocument[]): Citation[] {
-  if (REFUSAL.test(answer.trim())) return [];
+  if (isAbsentAnswer(answer)) return [];
   const claims = [...answer.matchAll(ID)].flatMap((match) =>
     (match[1] ?? "").split(",").map((id): Claim => ({ id: id.trim(), at: match.index })),
   );
