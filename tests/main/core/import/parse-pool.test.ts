@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { deserialize } from "node:v8";
@@ -7,7 +8,7 @@ import type { ParsedItem } from "../../../../main/core/archive/parsed-mail.ts";
 import { createParsePool, type ParsePool } from "../../../../main/core/import/parse-pool.ts";
 import type { ParseBatch } from "../../../../main/core/import/parse-thread.ts";
 import { mailText } from "../../../helpers/archive.ts";
-import { ROOT } from "../../../helpers/paths.ts";
+import { ROOT, temporaryDirectory } from "../../../helpers/paths.ts";
 
 const FAULTY = pathToFileURL(path.join(ROOT, "tests", "fixtures", "processes", "faulty-parse-thread.mjs"));
 
@@ -99,10 +100,12 @@ describe("the parse pool with a thread that fails", () => {
       const ends = Promise.allSettled([pool.parse(batch), pool.parse(batch)]);
       setTimeout(async () => { await pool.close(); console.log("closed"); }, 300);
     `;
-    const result = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      timeout: 15_000,
-      encoding: "utf8",
-    });
+    // A file, not -e: threads inherit the program's options and would not start.
+    const scratch = temporaryDirectory();
+    const file = path.join(scratch.path, "close-early.mjs");
+    writeFileSync(file, script);
+    const result = spawnSync(process.execPath, [file], { timeout: 15_000, encoding: "utf8" });
+    scratch.dispose();
     expect(result.stderr).toBe("");
     expect([result.stdout.trim(), result.signal]).toEqual(["closed", null]);
   });
