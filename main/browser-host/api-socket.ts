@@ -31,7 +31,7 @@ export function refuseUpgrade(socket: Duplex, status: string): void {
 /** Creates the WebSocket end in front of a supervised core. */
 export function createApiSocket(supervisor: Supervisor<NodeCore>): ApiSocket {
   const wss = new WebSocketServer({ noServer: true, maxPayload: MAX_PAGE_MESSAGE_BYTES, perMessageDeflate: false });
-  let waiting = 0;
+  const waiting = new Set<Duplex>();
 
   function attach(ws: WebSocket): void {
     const core = supervisor.current();
@@ -59,8 +59,8 @@ export function createApiSocket(supervisor: Supervisor<NodeCore>): ApiSocket {
 
   return {
     async accept(request, socket, head) {
-      if (wss.clients.size + waiting >= MAX_CONNECTIONS) return refuseUpgrade(socket, "503 Service Unavailable");
-      waiting += 1;
+      if (wss.clients.size + waiting.size >= MAX_CONNECTIONS) return refuseUpgrade(socket, "503 Service Unavailable");
+      waiting.add(socket);
       const onError = (): void => void socket.destroy();
       socket.on("error", onError);
       try {
@@ -69,12 +69,13 @@ export function createApiSocket(supervisor: Supervisor<NodeCore>): ApiSocket {
         // Why is said at `/state`; the page asks there when it cannot connect.
         return refuseUpgrade(socket, "503 Service Unavailable");
       } finally {
-        waiting -= 1;
+        waiting.delete(socket);
         socket.off("error", onError);
       }
       if (!socket.destroyed) wss.handleUpgrade(request, socket, head, attach);
     },
     close() {
+      for (const socket of waiting) socket.destroy();
       for (const ws of wss.clients) ws.close(1001, "the host ends");
       setTimeout(() => {
         for (const ws of wss.clients) ws.terminate();

@@ -53,12 +53,13 @@ export type Supervisor<P extends CoreProcess> = {
   whenReady(limitMs: number): Promise<P>;
   /** A ticket for a path that the host itself resolved. */
   issueTicket(path: string): Promise<PickedFile>;
-  /** Closes the core; resolves when its process is gone. */
+  /** Closes the core, whose state is `failed` from then on; resolves when its process is gone. */
   stop(): Promise<void>;
 };
 
 type TicketReply = Extract<CoreReport, { type: "ticket" }>["result"];
 
+const CLOSED = new LonghandError("CANCELLED", "Longhand was closed.", "Start it again.");
 const NOT_READY = new LonghandError("INTERNAL", "Longhand's core is starting.", "Try again in a moment.");
 
 /** Starts the core and keeps it alive until `stop`. */
@@ -97,7 +98,7 @@ export function superviseCore<P extends CoreProcess>(
   function receive(report: CoreReport): void {
     switch (report.type) {
       case "ready":
-        setState({ status: "ready" });
+        if (stopping === undefined) setState({ status: "ready" });
         break;
       case "failed":
         fail(report.error);
@@ -146,6 +147,8 @@ export function superviseCore<P extends CoreProcess>(
 
   async function stopProcess(): Promise<void> {
     clearTimeout(timer);
+    // Whoever waits for the core waits no longer.
+    setState({ status: "failed", error: toErrorRecord(CLOSED) });
     const core = running;
     if (core === undefined) return;
     const gone = new Promise<void>((resolve) => {
@@ -173,6 +176,7 @@ export function superviseCore<P extends CoreProcess>(
       new Promise((resolve, reject) => {
         let stopListening: () => void = () => undefined;
         const limit = setTimeout(() => settle(() => reject(NOT_READY)), limitMs);
+        limit.unref();
         function settle(action: () => void): void {
           clearTimeout(limit);
           // The listener is called before `onState` has returned its unsubscribe.

@@ -54,10 +54,11 @@ async function serveUntilStopped(options: Options): Promise<void> {
       else await printLine(`Longhand is open at ${host.url}\nThe address works once. Press Ctrl+C to stop.`);
       if (options.open && canOpenBrowser()) openBrowser(host.url);
       // The page says it too; whoever started the host reads it here.
-      supervisor.onState((state) => {
+      const stopListening = supervisor.onState((state) => {
         if (state.status === "failed") void printError(fromErrorRecord(state.error), false);
       });
       await stopped;
+      stopListening();
     } finally {
       await host.close();
     }
