@@ -17,6 +17,7 @@ import {
   type Token,
 } from "node-llama-cpp";
 import { LonghandError, toErrorRecord } from "../../shared/errors.ts";
+import { openEngineChannel } from "./channel.ts";
 import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "./protocol.ts";
 
 /** Small batches, so that a cancel takes effect soon. */
@@ -40,10 +41,7 @@ let model: LlamaModel | undefined;
 let context: LlamaContext | undefined;
 let sequence: LlamaContextSequence | undefined;
 const aborted = new Set<number>();
-
-function send(reply: EngineReply): void {
-  process.send?.(reply);
-}
+const channel = openEngineChannel();
 
 function loadedModel(): LlamaModel {
   if (model === undefined) throw new LonghandError("ENGINE_FAILED", "No model is loaded.");
@@ -145,12 +143,18 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
   }
   if (target.nextTokenIndex !== cached)
     throw new LonghandError("ENGINE_FAILED", "The engine lost its place in the prompt.");
-  send({ id, type: "prefill", processed: cached, cached, total: ids.length });
+  channel.send({ id, type: "prefill", processed: cached, cached, total: ids.length });
   for (let at = cached; at < ids.length - 1; at += BATCH_TOKENS) {
     if (aborted.has(id)) throw new LonghandError("CANCELLED", "Reading was cancelled.");
     const slice = ids.slice(at, Math.min(at + BATCH_TOKENS, ids.length - 1));
     await target.evaluateWithoutGeneratingNewTokens(slice, NO_SHIFT);
-    send({ id, type: "prefill", processed: Math.min(at + slice.length, ids.length - 1), cached, total: ids.length });
+    channel.send({
+      id,
+      type: "prefill",
+      processed: Math.min(at + slice.length, ids.length - 1),
+      cached,
+      total: ids.length,
+    });
   }
   const result = { cachedTokens: cached, evaluatedTokens: ids.length - cached };
   if (maxTokens === 0) {
@@ -164,7 +168,7 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
   for await (const token of iterator) {
     if (prefillEnd === 0) {
       prefillEnd = performance.now();
-      send({ id, type: "prefill", processed: ids.length, cached, total: ids.length });
+      channel.send({ id, type: "prefill", processed: ids.length, cached, total: ids.length });
     }
     if (aborted.has(id)) throw new LonghandError("CANCELLED", "The answer was stopped.");
     if (current.isEogToken(token)) {
@@ -175,7 +179,7 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
     const text = current.detokenize(out);
     // A character of several tokens shows as U+FFFD until it is complete.
     if (!text.endsWith("�") && text.length > sent.length) {
-      send({ id, type: "text", text: text.slice(sent.length) });
+      channel.send({ id, type: "text", text: text.slice(sent.length) });
       sent = text;
     }
     if (out.length >= maxTokens) break;
@@ -190,6 +194,14 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
   };
 }
 
+/** There is one sequence: a prompt waits until the one before it is done. */
+let turn: Promise<unknown> = Promise.resolve();
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const mine = turn.then(work);
+  turn = mine.catch(() => undefined);
+  return mine;
+}
+
 async function answer(request: EngineRequest): Promise<EngineReply> {
   const { id } = request;
   switch (request.type) {
@@ -200,29 +212,21 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
       const value = request.texts.map((text) => Uint32Array.from(current.tokenize(text, request.parseSpecial)));
       return { id, type: "done", value };
     }
-    case "generate":
-      return {
-        id,
-        type: "done",
-        value: await generate(
-          id,
-          Array.from(request.ids, (token) => token as Token),
-          request.maxTokens,
-        ),
-      };
+    case "generate": {
+      const ids = Array.from(request.ids, (token) => token as Token);
+      return { id, type: "done", value: await inTurn(() => generate(id, ids, request.maxTokens)) };
+    }
     case "abort":
       aborted.add(request.target);
       return { id, type: "done", value: null };
   }
 }
 
-process.on("message", (request: EngineRequest) => {
+channel.onRequest((request) => {
   answer(request)
     .catch((error: unknown): EngineReply => ({ id: request.id, type: "error", error: toErrorRecord(error) }))
     .then((reply) => {
       aborted.delete(request.id);
-      send(reply);
+      channel.send(reply);
     });
 });
-// The host died: nobody will ask any more.
-process.on("disconnect", () => process.exit(0));

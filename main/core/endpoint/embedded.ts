@@ -1,13 +1,12 @@
 /**
  * The adapter of the embedded engine: a GGUF file run by the engine process.
  *
- * Owns the process's life and the requests to it. The model itself lives in main/engine.
+ * Owns the requests to it. How the process is started is ./engine-process.ts; the model itself lives in main/engine.
  */
-import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
 import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "../../engine/protocol.ts";
 import type { Endpoint, GenerateRequest, Generation, TemplateIds } from "./endpoint.ts";
+import { type EngineLauncher, type EngineProcess, forkEngine } from "./engine-process.ts";
 import { renderTemplate, splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
 
@@ -23,48 +22,44 @@ const TOKENIZE_BATCH = 256;
 /** `Omit` over each member of a union. */
 type WithoutId<T> = T extends unknown ? Omit<T, "id"> : never;
 
-function startEngine(): {
-  child: ChildProcess;
-  call: (request: WithoutId<EngineRequest>, onEvent?: Waiting["onEvent"]) => { id: number; result: Promise<unknown> };
-} {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const script = fileURLToPath(new URL(`../../engine/engine.${extension}`, import.meta.url));
-  const child = fork(script, [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
+/** Requests to a running engine, matched with their replies. */
+type Engine = {
+  isAlive(): boolean;
+  call(
+    request: WithoutId<EngineRequest>,
+    onEvent?: Waiting["onEvent"],
+  ): { readonly id: number; readonly result: Promise<unknown> };
+};
+
+function createEngine(running: EngineProcess): Engine {
   const waiting = new Map<number, Waiting>();
   let nextId = 1;
-  let lastWords = "";
-  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
-    lastWords = (lastWords + chunk).slice(-2000);
-  });
-  child.on("message", (reply: EngineReply) => {
+  let death: LonghandError | undefined;
+  running.onReply((reply) => {
     const entry = waiting.get(reply.id);
     if (reply.type === "done" || reply.type === "error") waiting.delete(reply.id);
     if (reply.type === "done") entry?.resolve(reply.value);
     else if (reply.type === "error") entry?.reject(fromErrorRecord(reply.error));
     else entry?.onEvent(reply);
   });
-  const failAll = (cause: unknown): void => {
-    const error = new LonghandError(
+  running.onExit((lastWords) => {
+    death = new LonghandError(
       "ENGINE_FAILED",
       "The embedded engine stopped unexpectedly.",
       "Try again; if it happens again, the model may need more memory than this machine has.",
-      { cause: lastWords || cause },
+      { cause: lastWords },
     );
-    for (const { reject } of waiting.values()) reject(error);
+    for (const { reject } of waiting.values()) reject(death);
     waiting.clear();
-  };
-  child.on("exit", failAll);
-  child.on("error", failAll);
+  });
   return {
-    child,
+    isAlive: () => death === undefined,
     call(request, onEvent = () => undefined) {
       const id = nextId++;
       const result = new Promise<unknown>((resolve, reject) => {
-        if (!child.connected) failAll(undefined);
+        if (death !== undefined) return reject(death);
         waiting.set(id, { resolve, reject, onEvent });
-        child.send({ ...request, id } as EngineRequest, (error) => {
-          if (error !== null) failAll(error);
-        });
+        running.send({ ...request, id } as EngineRequest);
       });
       return { id, result };
     },
@@ -72,8 +67,13 @@ function startEngine(): {
 }
 
 /** Starts the engine with a GGUF file. `limitTokens` is the owner's own limit on the window. */
-export async function openEmbedded(modelPath: string, limitTokens: number | undefined): Promise<Endpoint> {
-  const engine = startEngine();
+export async function openEmbedded(
+  modelPath: string,
+  limitTokens: number | undefined,
+  launch: EngineLauncher = forkEngine,
+): Promise<Endpoint> {
+  const running = await launch();
+  const engine = createEngine(running);
   try {
     // The engine's replies are typed by the request: see engine/protocol.ts.
     const info = (await engine.call({ type: "load", modelPath }).result) as EngineModelInfo;
@@ -111,24 +111,18 @@ export async function openEmbedded(modelPath: string, limitTokens: number | unde
       template,
       tokenize,
       generate: (request) => generate(engine, request),
+      isUsable: async () => engine.isAlive(),
       async close() {
-        await stop(engine.child);
+        await running.stop();
       },
     };
   } catch (error) {
-    await stop(engine.child);
+    await running.stop();
     throw error;
   }
 }
 
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGKILL");
-  await gone;
-}
-
-async function generate(engine: ReturnType<typeof startEngine>, request: GenerateRequest): Promise<Generation> {
+async function generate(engine: Engine, request: GenerateRequest): Promise<Generation> {
   if (request.signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.");
   let text = "";
   const { id, result } = engine.call({ type: "generate", ids: request.ids, maxTokens: request.maxTokens }, (reply) => {

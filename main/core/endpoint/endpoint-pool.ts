@@ -1,6 +1,7 @@
 /** Keeps endpoints connected between requests of one core, so that the prefix they have read stays warm. */
 import type { EndpointChoice } from "../../../shared/schemas.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { EngineLauncher } from "./engine-process.ts";
 import { openEndpoint } from "./open-endpoint.ts";
 
 /** Connected endpoints by what was chosen. */
@@ -9,18 +10,26 @@ export type EndpointPool = {
   close(): Promise<void>;
 };
 
-/** Creates an empty pool; `defaultModel` is the bundled model's file. */
-export function createEndpointPool(defaultModel: string): EndpointPool {
+/** Creates an empty pool; `defaultModel` is the bundled model's file, `launch` the host's way to start engines. */
+export function createEndpointPool(defaultModel: string, launch?: EngineLauncher): EndpointPool {
   const opened = new Map<string, Promise<Endpoint>>();
   return {
-    get(choice) {
+    async get(choice) {
       const key = JSON.stringify(choice, Object.keys(choice).sort());
       const known = opened.get(key);
-      if (known !== undefined) return known;
-      const opening = openEndpoint(choice, defaultModel);
+      // A server may have been restarted with another model, an engine may have died: then it is opened anew.
+      const isUsable = known?.then(
+        (endpoint) => endpoint.isUsable(),
+        () => false,
+      );
+      if (known !== undefined && (await isUsable) === true) return known;
+      // Another request may have opened it anew while this one looked.
+      const newer = opened.get(key);
+      if (newer !== undefined && newer !== known) return newer;
+      const opening = openEndpoint(choice, defaultModel, launch);
       opened.set(key, opening);
       // A failed connection must not be remembered: the next request tries again.
-      opening.catch(() => opened.delete(key));
+      opening.catch(() => opened.get(key) === opening && opened.delete(key));
       return opening;
     },
     async close() {

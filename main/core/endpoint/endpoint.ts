@@ -57,5 +57,7 @@ export type Endpoint = {
   /** Token ids of texts that are content: control tokens in them stay plain text. */
   tokenize(texts: readonly string[]): Promise<Uint32Array[]>;
   generate(request: GenerateRequest): Promise<Generation>;
+  /** Whether it is still what it was when it was opened: running, with the same model and window. */
+  isUsable(): Promise<boolean>;
   close(): Promise<void>;
 };

@@ -139,6 +139,11 @@ export async function openLlamaServer(
     template,
     tokenize,
     generate: (request) => generate(http, request),
+    async isUsable() {
+      const reply = await http.json("GET", "/props").catch(() => undefined);
+      const now = propsSchema.safeParse(reply?.body);
+      return now.success && JSON.stringify(now.data) === JSON.stringify(props);
+    },
     async close() {
       http.close();
     },

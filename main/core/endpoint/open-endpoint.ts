@@ -6,11 +6,16 @@ import type { EndpointChoice } from "../../../shared/schemas.ts";
 import { grantEgress, parseEndpointUrl } from "./egress.ts";
 import { openEmbedded } from "./embedded.ts";
 import type { Endpoint } from "./endpoint.ts";
+import type { EngineLauncher } from "./engine-process.ts";
 import { createHttpClient } from "./http.ts";
 import { detectLlamaServer, openLlamaServer } from "./llama-server.ts";
 
 /** Connects to what the owner chose; `defaultModel` is the bundled model's file. */
-export async function openEndpoint(choice: EndpointChoice, defaultModel: string): Promise<Endpoint> {
+export async function openEndpoint(
+  choice: EndpointChoice,
+  defaultModel: string,
+  launch?: EngineLauncher,
+): Promise<Endpoint> {
   const address = choice.address ?? defaultModel;
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
     const file = path.resolve(address);
@@ -21,7 +26,7 @@ export async function openEndpoint(choice: EndpointChoice, defaultModel: string)
         "Name a GGUF file, or a server like http://127.0.0.1:8080.",
       );
     }
-    return openEmbedded(file, choice.windowTokens);
+    return openEmbedded(file, choice.windowTokens, launch);
   }
   const url = parseEndpointUrl(address);
   const grant = await grantEgress(url, { allowPlainHttp: choice.allowPlainHttp === true });

@@ -3,6 +3,8 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openEmbedded } from "../../../../main/core/endpoint/embedded.ts";
 import type { Endpoint } from "../../../../main/core/endpoint/endpoint.ts";
+import { createEndpointPool } from "../../../../main/core/endpoint/endpoint-pool.ts";
+import { type EngineProcess, forkEngine } from "../../../../main/core/endpoint/engine-process.ts";
 import { askAll, draftReply, errorCode, importPaths, openTestApi, type TestApi } from "../../../helpers/api.ts";
 import { DEMO_MODEL, hasCorpora, ROOT, temporaryDirectory } from "../../../helpers/paths.ts";
 import { plantFacts } from "../../../helpers/planted-facts.ts";
@@ -114,6 +116,20 @@ describe("the engine process", () => {
     await limited.close();
   });
 
+  it("answers two prompts that arrive together one after the other, each rightly", async () => {
+    const texts = [
+      "The gate code of the north depot is 48213.",
+      "Something else entirely, much longer than that. ".repeat(20),
+    ];
+    const prompts = await endpoint.tokenize(texts);
+    const run = (ids: Uint32Array) =>
+      endpoint.generate({ ids, maxTokens: 8, signal: new AbortController().signal, onPrefill() {}, onText() {} });
+    const alone = [await run(prompts[0] as Uint32Array), await run(prompts[1] as Uint32Array)];
+    const together = await Promise.all(prompts.map(run));
+    expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
+    expect(together.map(({ promptTokens }) => promptTokens)).toEqual(prompts.map((ids) => ids.length));
+  });
+
   it("stops reading when the owner cancels, and goes on afterwards with what it had read", async () => {
     const [text] = await endpoint.tokenize(["The quick brown fox jumps over the lazy dog. ".repeat(2000)]);
     const ids = (text ?? new Uint32Array()).slice(0, 16_000);
@@ -135,6 +151,25 @@ describe("the engine process", () => {
     });
     expect(again.cachedTokens).toBeGreaterThan(2000);
     expect(again.promptTokens).toBe(4000);
+  });
+});
+
+describe("the endpoint pool", () => {
+  it("starts a new engine where the old one died", async () => {
+    const started: EngineProcess[] = [];
+    const pool = createEndpointPool(DEMO_MODEL, async () => {
+      const running = await forkEngine();
+      started.push(running);
+      return running;
+    });
+    const first = await pool.get({});
+    expect(await pool.get({})).toBe(first);
+    await started[0]?.stop();
+    expect(await errorCode(first.tokenize(["hello"]))).toBe("ENGINE_FAILED");
+    const second = await pool.get({});
+    expect((await second.tokenize(["hello"]))[0]?.length).toBeGreaterThan(0);
+    expect(started).toHaveLength(2);
+    await pool.close();
   });
 });
 
