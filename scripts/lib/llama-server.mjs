@@ -25,7 +25,9 @@ const FLAGS = [
 function run(command, args, options = {}) {
   const result = spawnSync(command, args, { stdio: ["ignore", 2, 2], ...options });
   if (result.error?.code === "ENOENT") {
-    console.error(`longhand: building llama-server needs ${command}; install it (Debian: apt-get install git cmake g++).`);
+    console.error(
+      `longhand: building llama-server needs ${command}; install it (Debian: apt-get install git cmake g++).`,
+    );
     process.exit(1);
   }
   if (result.status !== 0) {
@@ -44,7 +46,11 @@ export function ensureLlamaServer() {
   const bundle = packageBin("node-llama-cpp", "llama", "gitRelease.bundle");
   const flags = createHash("sha256").update(FLAGS.join(" ")).digest("hex").slice(0, 8);
   const base = process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache");
-  const cache = path.join(base, "longhand", `llama-server-${bundleHead(bundle)}-${process.platform}-${process.arch}-${flags}`);
+  const cache = path.join(
+    base,
+    "longhand",
+    `llama-server-${bundleHead(bundle)}-${process.platform}-${process.arch}-${flags}`,
+  );
   const built = { server: path.join(cache, "llama-server"), vocabulary: path.join(cache, "ggml-vocab-llama-bpe.gguf") };
   if (existsSync(built.server) && existsSync(built.vocabulary)) return built;
 
