@@ -42,7 +42,8 @@ async function serve(options: Options): Promise<void> {
 
 async function serveUntilStopped(options: Options): Promise<void> {
   const stopped = new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, resolve);
+    // Kept to the end: a second Ctrl+C must not cut the closing short.
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, resolve);
   });
   const archive = path.resolve(options.archive);
   const start = { directory: archive, program: "longhand serve", resources: RESOURCES };

@@ -1,0 +1,32 @@
+/** Starts the core as Electron's utility process; each page gets a MessagePort straight to it. */
+import { fileURLToPath } from "node:url";
+import { type MessagePortMain, utilityProcess } from "electron";
+import type { CoreReport } from "../core/process/protocol.ts";
+import type { CoreProcess, LaunchCore } from "../host/supervisor.ts";
+
+/** A core in a utility process. */
+export type DesktopCore = CoreProcess & {
+  /** Connects a page by one end of its channel. */
+  openPort(port: MessagePortMain): void;
+};
+
+function coreModule(): string {
+  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
+  return fileURLToPath(new URL(`../core/core-process.${extension}`, import.meta.url));
+}
+
+/** Starts the core process of the desktop app. */
+export const launchDesktopCore: LaunchCore<DesktopCore> = ({ onReport, onExit }) => {
+  const child = utilityProcess.fork(coreModule(), [], { serviceName: "Longhand core", stdio: "inherit" });
+  // Pages have ports of their own: what comes here are reports.
+  child.on("message", (report: CoreReport) => onReport(report));
+  child.on("exit", onExit);
+  return {
+    get pid() {
+      return child.pid;
+    },
+    send: (message) => child.postMessage(message),
+    kill: () => void child.kill(),
+    openPort: (port) => child.postMessage({ type: "port" }, [port]),
+  };
+};

@@ -1,0 +1,38 @@
+/** What no page may do in the desktop app: leave, open windows, use devices, reach the network, speak out of turn. */
+import type { IpcMainEvent, IpcMainInvokeEvent, Session, WebContents } from "electron";
+import { isOwnUrl } from "./app-protocol.ts";
+
+/** What a page may load without the network. `devtools:` exists in a checkout only. */
+const LOCAL = /^(?:blob|data|devtools):/;
+
+/** Denies a session every permission, every device and every request beyond our own files. */
+export function lockSession(session: Session): void {
+  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.on("will-download", (event, item) => {
+    // A draft that the page itself made is saved this way; nothing else may reach the disk.
+    if (!item.getURL().startsWith("blob:app://longhand/")) event.preventDefault();
+  });
+  session.webRequest.onBeforeRequest((details, decide) => {
+    decide({ cancel: !isOwnUrl(details.url) && !LOCAL.test(details.url) });
+  });
+}
+
+/** Keeps contents on our page: no navigation, no new windows, no embedded views. */
+export function lockContents(contents: WebContents): void {
+  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+  contents.on("will-attach-webview", (event) => event.preventDefault());
+  contents.on("will-frame-navigate", (event) => {
+    // The page may load itself anew; a frame with a mail's HTML may go nowhere.
+    if (!event.isMainFrame || !isOwnUrl(event.url)) event.preventDefault();
+  });
+  contents.on("will-redirect", (event) => event.preventDefault());
+}
+
+/** Whether a message comes from the top frame of one of our windows, showing our own page. */
+export function isTrustedSender(event: IpcMainEvent | IpcMainInvokeEvent, windows: ReadonlySet<number>): boolean {
+  const { sender, senderFrame: frame } = event;
+  // The frame is null when it was destroyed or left its page before the message arrived.
+  return frame !== null && windows.has(sender.id) && frame === sender.mainFrame && isOwnUrl(frame.url);
+}

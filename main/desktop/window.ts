@@ -1,0 +1,32 @@
+/** The app's window. */
+import { BrowserWindow } from "electron";
+import { PAGE_URL } from "./app-protocol.ts";
+
+/** Opens a window on our page; it shows itself when there is something to see. */
+export function openWindow(preload: string): BrowserWindow {
+  const window = new BrowserWindow({
+    title: "Longhand",
+    width: 1280,
+    height: 860,
+    minWidth: 760,
+    minHeight: 520,
+    show: false,
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webviewTag: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      navigateOnDragDrop: false,
+      // Its dictionaries would be fetched from a server on the internet.
+      spellcheck: false,
+    },
+  });
+  window.once("ready-to-show", () => window.show());
+  void window.loadURL(PAGE_URL);
+  return window;
+}
