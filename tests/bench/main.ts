@@ -1,0 +1,7 @@
+/** `npm run bench`: prints figures and ratios; never decides anything. */
+import { hasCorpora } from "../helpers/paths.ts";
+import { benchImport } from "./import.ts";
+import { benchReuse } from "./reuse.ts";
+
+if (hasCorpora()) await benchImport();
+await benchReuse();
