@@ -1,0 +1,93 @@
+/**
+ * Where the window is, as an address after `#`: parsing and writing. Pure.
+ *
+ * Every place that a person can want to come back to has an address: an answer, a mail at a quote, a draft.
+ */
+
+/** The five screens, in the order of the sidebar and of the shortcuts. */
+export const SCREENS = ["ask", "write", "library", "sources", "settings"] as const;
+
+/** One of {@link SCREENS}. */
+export type ScreenName = (typeof SCREENS)[number];
+
+/** A place in the app. `back` is where "Back" leads: a place's own address. */
+export type Route =
+  | { readonly screen: "ask"; readonly answer: number | "live" | null }
+  | { readonly screen: "write"; readonly draft: number | null; readonly replyTo: string | null }
+  | {
+      readonly screen: "library";
+      readonly document: string | null;
+      readonly quote: string | null;
+      readonly back: string | null;
+    }
+  | { readonly screen: "sources" }
+  | { readonly screen: "settings" };
+
+const DOCUMENT_ID = /^[mpf][1-9]\d{0,14}$/;
+
+function rowNumber(text: string | undefined): number | null {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
+}
+
+/** The place of an address like `#/library/m12?quote=...`; what cannot be read leads to `fallback`. */
+export function parseRoute(hash: string, fallback: ScreenName = "ask"): Route {
+  const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
+  const [name, first, second] = path.split("/");
+  const parameters = new URLSearchParams(query);
+  switch (name) {
+    case "ask":
+      return { screen: "ask", answer: first === "live" ? "live" : rowNumber(first) };
+    case "write": {
+      const replyTo = first === "to" && second !== undefined && DOCUMENT_ID.test(second) ? second : null;
+      return { screen: "write", draft: rowNumber(first), replyTo };
+    }
+    case "library": {
+      const document = first !== undefined && DOCUMENT_ID.test(first) ? first : null;
+      const back = parameters.get("back");
+      return {
+        screen: "library",
+        document,
+        quote: parameters.get("quote"),
+        // Only a place of this app, never an address elsewhere.
+        back: back?.startsWith("#/") === true ? back : null,
+      };
+    }
+    case "sources":
+    case "settings":
+      return { screen: name };
+    default:
+      return fallback === "ask" ? { screen: "ask", answer: null } : parseRoute(`#/${fallback}`);
+  }
+}
+
+/** The address of a screen. */
+export function screenAddress(screen: ScreenName): string {
+  return `#/${screen}`;
+}
+
+/** The address of an answer of the history. */
+export function answerAddress(id: number | "live"): string {
+  return `#/ask/${id}`;
+}
+
+/** The address of a draft. */
+export function draftAddress(id: number): string {
+  return `#/write/${id}`;
+}
+
+/** The address of the form that answers a mail. */
+export function replyAddress(documentId: string): string {
+  return `#/write/to/${documentId}`;
+}
+
+/** The address of a document, at a quote where one is given. */
+export function documentAddress(
+  id: string,
+  at: { readonly quote?: string | null; readonly back?: string | null } = {},
+): string {
+  const parameters = new URLSearchParams();
+  if (at.quote != null && at.quote !== "") parameters.set("quote", at.quote.slice(0, 2000));
+  if (at.back != null) parameters.set("back", at.back);
+  const query = parameters.toString();
+  return `#/library/${id}${query === "" ? "" : `?${query}`}`;
+}

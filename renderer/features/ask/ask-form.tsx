@@ -1,0 +1,81 @@
+/** A new question: the words, what to read for them, what that costs. */
+import { Textarea } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { type KeyboardEvent, type ReactNode, useRef } from "react";
+import { trpc } from "../../api.ts";
+import { COMMAND_KEY } from "../../app/shortcut-list.tsx";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { useAskForm } from "../../stores/ask-form.ts";
+import { CostLine, SendButtons, useCost } from "../prompt/cost-line.tsx";
+import { isUnderWay } from "../prompt/run-store.ts";
+import { ScopeBar } from "../prompt/scope-bar.tsx";
+import classes from "./ask-form.module.css";
+import { ask, useAskRun } from "./ask-run.ts";
+
+/** Enter asks, Shift+Enter breaks the line. */
+export function AskForm(): ReactNode {
+  const { question, scope, setQuestion, setScope } = useAskForm();
+  const { data: status } = useQuery(trpc.archive.status.queryOptions());
+  const isBusy = useAskRun((state) => isUnderWay(state.run));
+  const { report } = useCost(scope);
+  const input = useRef<HTMLTextAreaElement>(null);
+
+  const canAsk = question.trim() !== "" && !isBusy;
+  const send = (fit: "newest" | undefined): void => {
+    if (!canAsk) return;
+    ask(question.trim(), scope, fit);
+    setQuestion("");
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    // What does not fit is sent only by its own button, never by a key.
+    if (report?.fits === true) send(undefined);
+  };
+
+  if (status?.documents === 0) {
+    return (
+      <div className={classes.nothing}>
+        <EmptyState title="There is nothing to ask yet">
+          <p>
+            <a href="#/sources">Bring your mail</a>, and then ask it anything.
+          </p>
+        </EmptyState>
+      </div>
+    );
+  }
+  return (
+    <div className={classes.form}>
+      <h1 className={classes.title}>Ask your archive</h1>
+      <p className={classes.lead}>
+        The model reads every mail you choose below, and each quote in its answer is checked.
+      </p>
+      <div className={classes.composer}>
+        <Textarea
+          ref={input}
+          aria-label="Your question"
+          placeholder="What did we agree about the rent?"
+          autosize
+          minRows={2}
+          maxRows={10}
+          variant="unstyled"
+          value={question}
+          onChange={(event) => setQuestion(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          classNames={{ input: classes.input ?? "" }}
+          data-autofocus
+          autoFocus
+        />
+        <div className={classes.foot}>
+          <ScopeBar scope={scope} onChange={setScope} />
+          <SendButtons scope={scope} label="Ask" isDisabled={!canAsk} onSend={send} />
+        </div>
+      </div>
+      <div className={classes.cost}>
+        <CostLine scope={scope} />
+        {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
+      </div>
+      <p className={classes.hint}>Enter asks, Shift + Enter begins a new line, {COMMAND_KEY} + 1 comes back here.</p>
+    </div>
+  );
+}

@@ -1,0 +1,107 @@
+/** What was asked before, newest first. */
+import { ActionIcon, Button } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type KeyboardEvent, type ReactNode, useState } from "react";
+import type { AnswerRecord } from "../../../shared/schemas.ts";
+import { trpc } from "../../api.ts";
+import { navigate } from "../../app/navigation.ts";
+import { answerAddress, screenAddress } from "../../app/route.ts";
+import { formatListDate } from "../../format.ts";
+import { proofState, viewOfRecord } from "./answer-view.ts";
+import classes from "./history-list.module.css";
+import { ProofIcon } from "./proof-icon.tsx";
+
+const PAGE = 50;
+
+function note(record: AnswerRecord): ReactNode {
+  switch (record.state) {
+    case "running":
+      return "being answered";
+    case "failed":
+      return "failed";
+    case "stopped":
+      return "stopped";
+    case "done":
+      return <ProofIcon state={proofState(viewOfRecord(record))} />;
+  }
+}
+
+/** Moves the focus among the list's links with j, k and the arrows. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+  if (step === undefined || event.ctrlKey || event.metaKey) return;
+  const links = [...event.currentTarget.querySelectorAll("a")];
+  const at = links.findIndex((link) => link.matches(":focus"));
+  const next = links[Math.max(0, Math.min(links.length - 1, at + step))];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}
+
+/** A column of its own. */
+export function HistoryList({ current }: { readonly current: number | "live" | null }): ReactNode {
+  const client = useQueryClient();
+  const [limit, setLimit] = useState(PAGE);
+  const { data } = useQuery(trpc.ask.history.queryOptions({ limit }, { placeholderData: (before) => before }));
+  const remove = useMutation(
+    trpc.ask.delete.mutationOptions({
+      onSuccess: (_, { id }) => {
+        if (current === id) navigate(screenAddress("ask"));
+        return client.invalidateQueries({ queryKey: trpc.ask.pathKey() });
+      },
+    }),
+  );
+  return (
+    <aside className={classes.history} aria-label="Questions so far">
+      <div className={classes.top}>
+        <h2 className={classes.title}>Questions</h2>
+        <Button
+          component="a"
+          href={screenAddress("ask")}
+          size="compact-sm"
+          variant="light"
+          leftSection={<IconPlus size={14} />}
+        >
+          New
+        </Button>
+      </div>
+      {data?.length === 0 && <p className={classes.none}>What you ask is kept here, on this machine.</p>}
+      <ul className={classes.list} onKeyDown={moveFocus}>
+        {data?.map((record) => (
+          <li key={record.id} className={classes.item} data-current={record.id === current}>
+            <a
+              href={answerAddress(record.id)}
+              className={classes.link}
+              aria-current={record.id === current ? "page" : undefined}
+            >
+              <span className={classes.question} dir="auto">
+                {record.question}
+              </span>
+              <span className={classes.meta}>
+                <span>{formatListDate(record.askedAt, new Date())}</span>
+                {note(record)}
+              </span>
+            </a>
+            <ActionIcon
+              className={classes.remove ?? ""}
+              variant="subtle"
+              color="gray"
+              size="sm"
+              aria-label={`Delete: ${record.question}`}
+              loading={remove.isPending && remove.variables.id === record.id}
+              onClick={() => remove.mutate({ id: record.id })}
+            >
+              <IconTrash size={14} stroke={1.7} />
+            </ActionIcon>
+          </li>
+        ))}
+      </ul>
+      {data?.length === limit && limit < 200 && (
+        <Button size="xs" variant="subtle" onClick={() => setLimit(Math.min(200, limit + PAGE))}>
+          Show older
+        </Button>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,83 @@
+/** The library: every mail in one list, search for people, and the reader. */
+import { IconMailOpened } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { navigate } from "../../app/navigation.ts";
+import { documentAddress } from "../../app/route.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
+import { useLibraryView } from "../../stores/library-view.ts";
+import { DocumentList } from "./document-list.tsx";
+import classes from "./library-screen.module.css";
+import { Reader } from "./reader.tsx";
+import { SearchBox } from "./search-box.tsx";
+import { useDocumentPages } from "./use-document-pages.ts";
+import { useSearch } from "./use-search.ts";
+
+type Props = { readonly document: string | null; readonly quote: string | null; readonly back: string | null };
+
+function Empty({ isSearch }: { readonly isSearch: boolean }): ReactNode {
+  if (isSearch) {
+    return (
+      <EmptyState title="Nothing found">
+        <p>Every word must occur. Try fewer words, or the beginning of one.</p>
+      </EmptyState>
+    );
+  }
+  return (
+    <EmptyState title="No mail yet">
+      <p>
+        <a href="#/sources">Bring your mail</a> and it is listed here, newest first.
+      </p>
+    </EmptyState>
+  );
+}
+
+/** `document` is the one that is open. */
+export function LibraryScreen({ document, quote, back }: Props): ReactNode {
+  const words = useLibraryView((state) => state.words);
+  const setWords = useLibraryView((state) => state.setWords);
+  const search = useSearch(words);
+  const pages = useDocumentPages(search === null);
+  const list = search ?? pages;
+  const [active, setActive] = useState(0);
+
+  // A mail that was opened from elsewhere is also where the keys go on from, when it is in sight.
+  useEffect(() => {
+    if (document === null) return;
+    const index = list.indexOf(document);
+    if (index >= 0) setActive(index);
+  }, [document, list]);
+
+  const open = (index: number): void => {
+    setActive(index);
+    const item = list.at(index);
+    if (item !== undefined) navigate(documentAddress(item.id));
+  };
+
+  return (
+    <div className={classes.library}>
+      <div className={classes.pane}>
+        <SearchBox words={words} onChange={setWords} list={list} />
+        {list.error !== null || list.total === 0 ? (
+          <Empty isSearch={search !== null} />
+        ) : (
+          <DocumentList
+            list={list}
+            active={Math.min(active, Math.max(0, (list.total ?? 1) - 1))}
+            selected={document}
+            onMove={setActive}
+            onOpen={open}
+          />
+        )}
+      </div>
+      {document === null ? (
+        <div className={classes.none}>
+          <EmptyState title="No mail is open" icon={<IconMailOpened size={34} stroke={1.2} aria-hidden />}>
+            <p>Pick one from the list. The arrow keys move, Enter opens, / searches.</p>
+          </EmptyState>
+        </div>
+      ) : (
+        <Reader key={document} id={document} quote={quote} back={back} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+/** The reader: one document with its actions, its text or its formatted page, and its conversation. */
+import { Button, SegmentedControl } from "@mantine/core";
+import { IconArrowLeft, IconFeather, IconMessageQuestion } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect, useState } from "react";
+import { trpc } from "../../api.ts";
+import { navigate } from "../../app/navigation.ts";
+import { replyAddress, screenAddress } from "../../app/route.ts";
+import { isTyping } from "../../app/use-shortcuts.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Waiting } from "../../components/waiting.tsx";
+import { useAskForm } from "../../stores/ask-form.ts";
+import { AttachmentList } from "../mail/attachment-list.tsx";
+import { MailHeader } from "../mail/mail-header.tsx";
+import { MailHtml } from "../mail/mail-html.tsx";
+import { MailText } from "../mail/mail-text.tsx";
+import classes from "./reader.module.css";
+import { ThreadList } from "./thread-list.tsx";
+
+type Props = { readonly id: string; readonly quote: string | null; readonly back: string | null };
+
+/** `back` is where a citation was clicked. */
+export function Reader({ id, quote, back }: Props): ReactNode {
+  const { data: mail, error, refetch } = useQuery(trpc.documents.show.queryOptions({ id }, { staleTime: 60_000 }));
+  const [view, setView] = useState<"text" | "page">("text");
+
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
+      if (event.key === "r") navigate(replyAddress(id));
+      // A dialog that is open takes Escape for itself.
+      if (event.key === "Escape" && document.querySelector("[role=dialog]") === null)
+        navigate(back ?? screenAddress("library"));
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, [id, back]);
+
+  const askAbout = (threadId: string): void => {
+    useAskForm.getState().setScope({ thread: threadId });
+    navigate(screenAddress("ask"));
+  };
+
+  return (
+    <article className={classes.reader} aria-label={mail === undefined ? "Mail" : `Mail: ${mail.subject}`}>
+      <div className={classes.bar}>
+        {back !== null && (
+          <Button size="xs" variant="light" leftSection={<IconArrowLeft size={15} />} component="a" href={back}>
+            Back to the answer
+          </Button>
+        )}
+        <SegmentedControl
+          size="xs"
+          aria-label="How to show the mail"
+          value={view}
+          onChange={(value) => setView(value === "page" ? "page" : "text")}
+          data={[
+            { value: "text", label: "Text" },
+            { value: "page", label: "As formatted" },
+          ]}
+        />
+        <span className={classes.spacer} />
+        {mail !== undefined && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconMessageQuestion size={15} stroke={1.7} />}
+            onClick={() => askAbout(mail.threadId)}
+          >
+            Ask about this
+          </Button>
+        )}
+        <Button size="xs" leftSection={<IconFeather size={15} stroke={1.7} />} component="a" href={replyAddress(id)}>
+          Reply in my hand
+        </Button>
+      </div>
+      <div className={classes.scroll}>
+        <div className={classes.column}>
+          {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+          {mail === undefined && error === null && <Waiting label="Opening the mail" />}
+          {mail !== undefined && (
+            <>
+              <MailHeader mail={mail} />
+              {view === "text" ? <MailText id={id} quote={quote} /> : <MailHtml id={id} />}
+              <AttachmentList attachments={mail.attachments} />
+              <ThreadList threadId={mail.threadId} current={id} />
+            </>
+          )}
+        </div>
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,34 @@
+/** The search box's results as a list; the answers of the model never come from here. */
+import { useDebouncedValue } from "@mantine/hooks";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { trpc } from "../../api.ts";
+import type { ListSource } from "./list-source.ts";
+
+const LIMIT = 500;
+
+/** Null where nothing is searched for. */
+export function useSearch(words: string): ListSource | null {
+  const [settled] = useDebouncedValue(words.trim(), 120);
+  const isSearching = settled !== "" && words.trim() !== "";
+  const { data, error } = useQuery(
+    trpc.documents.search.queryOptions(
+      { words: settled.slice(0, 1000), scope: {}, limit: LIMIT },
+      { enabled: isSearching, placeholderData: keepPreviousData },
+    ),
+  );
+  return useMemo(
+    () =>
+      isSearching
+        ? {
+            total: data?.length,
+            error,
+            isCut: data?.length === LIMIT,
+            at: (index) => data?.[index],
+            indexOf: (id) => data?.findIndex((item) => item.id === id) ?? -1,
+            show: () => undefined,
+          }
+        : null,
+    [isSearching, data, error],
+  );
+}

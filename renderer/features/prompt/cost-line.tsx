@@ -1,0 +1,88 @@
+/** What reading a scope costs, before it is read: documents, tokens, window. Says plainly when it does not fit. */
+import { Button } from "@mantine/core";
+import { IconCheck } from "@tabler/icons-react";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import type { CorpusReport, Scope } from "../../../shared/schemas.ts";
+import { trpc } from "../../api.ts";
+import { screenAddress } from "../../app/route.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { countOf, formatCount } from "../../format.ts";
+import classes from "./cost-line.module.css";
+import { LeftOut } from "./left-out.tsx";
+
+/** The report of a scope on the saved endpoint. */
+export function useCost(scope: Scope): { readonly report: CorpusReport | undefined; readonly error: unknown } {
+  const { data, error } = useQuery(
+    trpc.corpus.report.queryOptions(
+      { scope, endpoint: {} },
+      { staleTime: 60_000, placeholderData: keepPreviousData, retry: false },
+    ),
+  );
+  return { report: error === null ? data : undefined, error };
+}
+
+function numbers(report: CorpusReport): string {
+  const tokens = `${report.exact ? "" : "about "}${countOf(report.tokens, "token")}`;
+  return `${countOf(report.documents, "document")}, ${tokens}; the window has ${formatCount(report.window)}`;
+}
+
+function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly scope: Scope }): ReactNode {
+  const { data: fit } = useQuery(trpc.corpus.fit.queryOptions({ scope, endpoint: {} }, { retry: false }));
+  return (
+    <Notice tone="warn" title="This does not fit the model’s window.">
+      <p>
+        {numbers(report)}. Narrow what is read, choose a model with a larger window in{" "}
+        <a href={screenAddress("settings")}>Settings</a>, or read only the newest that fit.
+      </p>
+      {fit !== undefined && (
+        <p>
+          The newest that fit: {countOf(fit.kept, "document")} of {formatCount(report.documents)}.{" "}
+          <LeftOut ids={fit.leftOut} verb="would stay out" />
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+/** Nothing restricts by itself: the button of the form says when only the newest will be read. */
+export function CostLine({ scope }: { readonly scope: Scope }): ReactNode {
+  const { report, error } = useCost(scope);
+  if (error !== null) return <ErrorNote error={error} />;
+  if (report === undefined) return <p className={classes.line}>Counting what there is to read…</p>;
+  if (!report.fits) return <DoesNotFit report={report} scope={scope} />;
+  return (
+    <p className={classes.line} data-testid="cost-line">
+      <IconCheck size={15} stroke={2.2} className={classes.icon} aria-hidden />
+      {numbers(report)}: fits
+    </p>
+  );
+}
+
+/** The buttons that send: one where it fits; where it does not, only the explicit "newest that fit". */
+export function SendButtons({
+  scope,
+  label,
+  isDisabled,
+  onSend,
+}: {
+  readonly scope: Scope;
+  readonly label: string;
+  readonly isDisabled: boolean;
+  onSend(fit: "newest" | undefined): void;
+}): ReactNode {
+  const { report, error } = useCost(scope);
+  if (report !== undefined && !report.fits) {
+    return (
+      <Button variant="default" disabled={isDisabled} onClick={() => onSend("newest")}>
+        {label} the newest that fit
+      </Button>
+    );
+  }
+  return (
+    <Button disabled={isDisabled || error !== null} onClick={() => onSend(undefined)}>
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,46 @@
+/** The receipt of an answer or a draft: one sentence, and every figure on a click. */
+import { UnstyledButton } from "@mantine/core";
+import { IconReceipt } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { Receipt } from "../../../shared/schemas.ts";
+import { formatCount, formatDuration } from "../../format.ts";
+import classes from "./receipt-line.module.css";
+import { receiptWords } from "./run-words.ts";
+
+function rows(receipt: Receipt): readonly (readonly [string, string])[] {
+  return [
+    ["Model", receipt.model],
+    ["Endpoint", receipt.endpoint],
+    ["Window", `${formatCount(receipt.windowTokens)} tokens`],
+    ["Sent by Longhand", `${formatCount(receipt.assembledTokens)} tokens`],
+    ["Read by the model", `${formatCount(receipt.promptTokens)} tokens`],
+    ["… from memory", `${formatCount(receipt.cachedTokens)} tokens`],
+    ["… read anew", `${formatCount(receipt.evaluatedTokens)} tokens in ${formatDuration(receipt.prefillMs)}`],
+    ["Written", `${formatCount(receipt.answerTokens)} tokens in ${formatDuration(receipt.decodeMs)}`],
+    ["Ended", receipt.answerCut ? "at its length limit" : "by itself"],
+  ];
+}
+
+/** A quiet line. */
+export function ReceiptLine({ receipt }: { readonly receipt: Receipt }): ReactNode {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <div className={classes.receipt}>
+      <UnstyledButton className={classes.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+        <IconReceipt size={15} stroke={1.6} aria-hidden className={classes.icon} />
+        <span>{receiptWords(receipt)}</span>
+        <span className={classes.more}>{isOpen ? "Less" : "Details"}</span>
+      </UnstyledButton>
+      {isOpen && (
+        <dl className={classes.table}>
+          {rows(receipt).map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+/** What a run is doing right now, with a button that stops it. */
+import { Button } from "@mantine/core";
+import { IconPlayerStopFilled } from "@tabler/icons-react";
+import type { ReactNode } from "react";
+import { ProgressLine } from "../../components/progress-line.tsx";
+import { formatCount, percent } from "../../format.ts";
+import classes from "./run-progress.module.css";
+import type { Run } from "./run-store.ts";
+import { remainingWords } from "./run-words.ts";
+
+type Props = { readonly run: Run<unknown, unknown>; onStop(): void };
+
+function Words({ run }: { readonly run: Run<unknown, unknown> }): ReactNode {
+  const { phase, prefill } = run;
+  if (phase === "writing") return <span>Writing</span>;
+  if (prefill === null) return <span>Getting ready to read</span>;
+  return (
+    <>
+      <span>
+        Reading: {formatCount(prefill.processed)} of {formatCount(prefill.total)} tokens
+        {prefill.cached > 0 && `, ${formatCount(prefill.cached)} of them from memory`}
+      </span>
+      <span>{remainingWords(run, Date.now())}</span>
+    </>
+  );
+}
+
+/** Shown while a run is under way. */
+export function RunProgress({ run, onStop }: Props): ReactNode {
+  const value =
+    run.phase === "writing" || run.prefill === null ? null : percent(run.prefill.processed, run.prefill.total);
+  return (
+    <div className={classes.progress}>
+      <div className={classes.bar}>
+        <ProgressLine label="Progress of the model" value={value}>
+          <Words run={run} />
+        </ProgressLine>
+      </div>
+      <Button size="xs" variant="default" leftSection={<IconPlayerStopFilled size={12} />} onClick={onStop}>
+        Stop
+      </Button>
+    </div>
+  );
+}

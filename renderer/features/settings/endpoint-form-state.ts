@@ -1,0 +1,51 @@
+/** The endpoint form's fields and what they amount to. Pure. */
+import type { EndpointChoice } from "../../../shared/schemas.ts";
+import { crossesNetworkPlainly, isWebAddress } from "./endpoint-words.ts";
+
+/** The fields as they stand. */
+export type EndpointFields = {
+  readonly kind: "bundled" | "server" | "file";
+  readonly address: string;
+  readonly model: string;
+  readonly apiKey: string;
+  readonly windowTokens: number | "";
+  readonly allowPlainHttp: boolean;
+};
+
+/** The fields of what is saved; a model file was chosen on the command line and can be kept here, not changed. */
+export function fieldsOf(choice: EndpointChoice): EndpointFields {
+  const { address } = choice;
+  return {
+    kind: address === undefined ? "bundled" : isWebAddress(address) ? "server" : "file",
+    address: address ?? "",
+    model: choice.model ?? "",
+    apiKey: "",
+    windowTokens: choice.windowTokens ?? "",
+    allowPlainHttp: choice.allowPlainHttp === true,
+  };
+}
+
+/** What is missing before the fields can be used, as a sentence; null where nothing is. */
+export function missing(fields: EndpointFields): string | null {
+  if (fields.kind !== "server") return null;
+  if (fields.address.trim() === "") return "Type the address of the server.";
+  if (!isWebAddress(fields.address.trim())) return "Write the address like http://127.0.0.1:8080.";
+  if (crossesNetworkPlainly(fields.address.trim()) && !fields.allowPlainHttp) {
+    return "This address is beyond this machine and not encrypted: say below that you trust the network, or use https.";
+  }
+  return null;
+}
+
+/** The choice that the fields make. */
+export function choiceOf(fields: EndpointFields): Omit<EndpointChoice, "caFile"> {
+  const windowTokens = fields.windowTokens === "" ? {} : { windowTokens: fields.windowTokens };
+  if (fields.kind === "bundled") return windowTokens;
+  const address = fields.address.trim();
+  return {
+    address,
+    ...(fields.model.trim() === "" ? {} : { model: fields.model.trim() }),
+    ...(fields.apiKey === "" ? {} : { apiKey: fields.apiKey }),
+    ...windowTokens,
+    ...(crossesNetworkPlainly(address) && fields.allowPlainHttp ? { allowPlainHttp: true } : {}),
+  };
+}

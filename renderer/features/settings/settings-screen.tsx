@@ -1,0 +1,26 @@
+/** Settings: which model reads the archive, and how the window looks. */
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { trpc } from "../../api.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Screen, Section } from "../../components/screen.tsx";
+import { Waiting } from "../../components/waiting.tsx";
+import { Appearance } from "./appearance.tsx";
+import { EndpointForm } from "./endpoint-form.tsx";
+
+/** Two sections for now. */
+export function SettingsScreen(): ReactNode {
+  const { data, error, refetch } = useQuery(trpc.settings.endpoint.queryOptions());
+  return (
+    <Screen title="Settings">
+      <Section title="Model">
+        {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+        {data === undefined && error === null && <Waiting label="Reading the settings" />}
+        {data !== undefined && <EndpointForm key={JSON.stringify(data)} saved={data.choice} hasKey={data.hasKey} />}
+      </Section>
+      <Section title="Appearance">
+        <Appearance />
+      </Section>
+    </Screen>
+  );
+}

@@ -1,0 +1,95 @@
+/** The browser host's file dialog: folders of its own machine, by tickets. The page never sees a path it could name. */
+import { Button, Modal } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Fragment, type ReactNode, useState } from "react";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Waiting } from "../../components/waiting.tsx";
+import { countOf } from "../../format.ts";
+import { host } from "../../host/host.ts";
+import { FileEntry } from "./file-entry.tsx";
+import classes from "./file-picker.module.css";
+
+type Props = { readonly isOpen: boolean; onClose(): void; onPick(tickets: readonly string[]): void };
+
+function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
+  const [folder, setFolder] = useState<string | undefined>(undefined);
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const listing = useQuery({
+    queryKey: ["host-folder", folder ?? ""],
+    queryFn: () => host.listFolder?.(folder) ?? Promise.reject(new Error("This host has a dialog of its own.")),
+    staleTime: 0,
+  });
+  const enter = (ticket: string): void => {
+    setFolder(ticket);
+    setPicked(new Set());
+  };
+  const toggle = (ticket: string): void => {
+    const next = new Set(picked);
+    if (!next.delete(ticket)) next.add(ticket);
+    setPicked(next);
+  };
+  const { data } = listing;
+  return (
+    <div className={classes.picker}>
+      <nav className={classes.trail} aria-label="Folder">
+        {data?.trail.map((part, index) => (
+          <Fragment key={part.ticket}>
+            {index > 0 && <span aria-hidden>›</span>}
+            <button
+              type="button"
+              className={classes.part}
+              aria-current={index === data.trail.length - 1 ? "location" : undefined}
+              onClick={() => enter(part.ticket)}
+            >
+              {part.name === "" ? "/" : part.name}
+            </button>
+          </Fragment>
+        ))}
+      </nav>
+      <div className={classes.entries}>
+        {listing.isPending && <Waiting label="Looking into the folder" />}
+        {listing.isError && <ErrorNote error={listing.error} onRetry={() => setFolder(undefined)} />}
+        {data?.entries.length === 0 && <p className={classes.nothing}>This folder is empty.</p>}
+        <ul className={classes.list}>
+          {data?.entries.map((entry) => (
+            <FileEntry
+              key={entry.ticket}
+              entry={entry}
+              isPicked={picked.has(entry.ticket)}
+              onOpen={() => enter(entry.ticket)}
+              onToggle={() => toggle(entry.ticket)}
+            />
+          ))}
+        </ul>
+        {data?.isCut === true && <p className={classes.nothing}>This folder holds more than can be listed.</p>}
+      </div>
+      <div className={classes.foot}>
+        <span className={classes.count}>
+          {picked.size === 0 ? "Choose one file or several." : `${countOf(picked.size, "file")} chosen`}
+        </span>
+        <Button variant="default" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button disabled={picked.size === 0} onClick={() => onPick([...picked])}>
+          Import
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+/** A dialog; begins anew in the home folder each time. */
+export function FilePicker({ isOpen, onClose, onPick }: Props): ReactNode {
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title="Choose mail to import"
+      size="lg"
+      centered
+      closeButtonProps={{ "aria-label": "Close" }}
+    >
+      <Folder onClose={onClose} onPick={onPick} />
+    </Modal>
+  );
+}

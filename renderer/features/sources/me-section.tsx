@@ -1,0 +1,75 @@
+/** Who "me" is: the addresses that count as the owner's, why, and how to change them. */
+import { Button, CloseButton, TextInput } from "@mantine/core";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { trpc } from "../../api.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Notice } from "../../components/notice.tsx";
+import { Section } from "../../components/screen.tsx";
+import { countOf } from "../../format.ts";
+import classes from "./me-section.module.css";
+
+/** Each change is saved at once. */
+export function MeSection(): ReactNode {
+  const client = useQueryClient();
+  const { data } = useQuery(trpc.me.get.queryOptions());
+  const [address, setAddress] = useState("");
+  const save = useMutation(
+    trpc.me.set.mutationOptions({
+      onSuccess: () => {
+        setAddress("");
+        return client.invalidateQueries();
+      },
+    }),
+  );
+  if (data === undefined) return null;
+  const known = data.addresses.map((item) => item.address);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (address.trim() !== "") save.mutate({ addresses: [...new Set([...known, address.trim().toLowerCase()])] });
+  };
+  return (
+    <Section title="You">
+      <p className={classes.lead}>
+        Mail from these addresses is yours. Longhand learns your hand from it, and the model knows you as “me”.
+      </p>
+      {known.length === 0 && (
+        <Notice tone="warn" title="Longhand could not tell which address is yours.">
+          <p>Add it below, so that drafts can be in your hand.</p>
+        </Notice>
+      )}
+      <ul className={classes.list}>
+        {data.addresses.map((item) => (
+          <li key={item.address} className={classes.item}>
+            <div className={classes.words}>
+              <span className={classes.address}>{item.address}</span>
+              <span className={classes.why}>
+                {countOf(item.sent, "mail")} written, {item.why}
+              </span>
+            </div>
+            <CloseButton
+              aria-label={`${item.address} is not mine`}
+              title={known.length === 1 ? "At least one address must stay" : "Not mine"}
+              disabled={known.length === 1 || save.isPending}
+              onClick={() => save.mutate({ addresses: known.filter((other) => other !== item.address) })}
+            />
+          </li>
+        ))}
+      </ul>
+      <form className={classes.form} onSubmit={submit}>
+        <TextInput
+          aria-label="Another address of yours"
+          placeholder="another@address.example"
+          type="email"
+          value={address}
+          onChange={(event) => setAddress(event.currentTarget.value)}
+          className={classes.input ?? ""}
+        />
+        <Button type="submit" variant="default" loading={save.isPending} disabled={address.trim() === ""}>
+          Add
+        </Button>
+      </form>
+      {save.error !== null && <ErrorNote error={save.error} />}
+    </Section>
+  );
+}

@@ -1,0 +1,49 @@
+/** Sources: bring mail in, see what came of it, and say who you are. */
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { trpc } from "../../api.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { Screen, Section } from "../../components/screen.tsx";
+import { Waiting } from "../../components/waiting.tsx";
+import { AddMail } from "./add-mail.tsx";
+import { useImportRuns } from "./import-runs.ts";
+import { MeSection } from "./me-section.tsx";
+import { RunCard } from "./run-card.tsx";
+import { SourceList } from "./source-list.tsx";
+import { Welcome } from "./welcome.tsx";
+
+/** Welcomes where there is nothing yet, else shows the ledger. */
+export function SourcesScreen(): ReactNode {
+  const sources = useQuery(trpc.sources.list.queryOptions());
+  const runs = useImportRuns((state) => state.runs);
+  if (sources.isPending) return <Waiting label="Looking at your sources" />;
+  if (sources.isError) {
+    return (
+      <Screen title="Sources">
+        <ErrorNote error={sources.error} onRetry={() => void sources.refetch()} />
+      </Screen>
+    );
+  }
+  if (sources.data.length === 0 && runs.length === 0) return <Welcome />;
+  return (
+    <Screen
+      title="Sources"
+      lead="Where your archive comes from. Files are read where they lie; nothing leaves this machine."
+    >
+      <AddMail />
+      {runs.length > 0 && (
+        <Section title="Imports since Longhand started">
+          {runs.map((run) => (
+            <RunCard key={run.id} run={run} />
+          ))}
+        </Section>
+      )}
+      {sources.data.length > 0 && (
+        <Section title="In the archive">
+          <SourceList sources={sources.data} />
+        </Section>
+      )}
+      <MeSection />
+    </Screen>
+  );
+}

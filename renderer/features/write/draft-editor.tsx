@@ -1,0 +1,110 @@
+/** The draft as text that can be edited, with what to look at before it is used. */
+import { Button, CopyButton, Textarea } from "@mantine/core";
+import { IconArrowBackUp, IconCheck, IconCopy, IconRefresh } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import type { DraftRecord } from "../../../shared/schemas.ts";
+import { navigate } from "../../app/navigation.ts";
+import { replyAddress } from "../../app/route.ts";
+import { Notice } from "../../components/notice.tsx";
+import { countOf } from "../../format.ts";
+import { useWriteForm } from "../../stores/write-form.ts";
+import { LeftOut } from "../prompt/left-out.tsx";
+import { ReceiptLine } from "../prompt/receipt-line.tsx";
+import { scopeWords } from "../prompt/scope-words.ts";
+import classes from "./draft-editor.module.css";
+import { DraftFailure } from "./draft-failure.tsx";
+import { SaveMark } from "./save-mark.tsx";
+import { useAutosave } from "./use-autosave.ts";
+import { wishesWords } from "./wishes.ts";
+
+function redo(record: DraftRecord): void {
+  if (record.replyTo === null) return;
+  const { points, language = "", length = "" } = record.wishes;
+  useWriteForm.setState({
+    replyTo: record.replyTo,
+    points: points.join("\n"),
+    language,
+    length,
+    scope: record.scope,
+  });
+  navigate(replyAddress(record.replyTo));
+}
+
+/** The owner's text is kept beside the model's. */
+export function DraftEditor({ record }: { readonly record: DraftRecord }): ReactNode {
+  const [text, setText] = useState(record.edited ?? record.draft);
+  const { save, status } = useAutosave(record.id);
+  const change = (value: string): void => {
+    setText(value);
+    save(value);
+  };
+  const wishes = wishesWords(record.wishes);
+  return (
+    <>
+      <div className={classes.tools}>
+        <CopyButton value={text}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              leftSection={copied ? <IconCheck size={15} /> : <IconCopy size={15} stroke={1.7} />}
+              onClick={copy}
+            >
+              {copied ? "Copied" : "Copy"}
+            </Button>
+          )}
+        </CopyButton>
+        {record.replyTo !== null && (
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconRefresh size={15} stroke={1.7} />}
+            onClick={() => redo(record)}
+          >
+            Draft again
+          </Button>
+        )}
+        {text !== record.draft && record.draft !== "" && (
+          <Button
+            size="xs"
+            variant="subtle"
+            leftSection={<IconArrowBackUp size={15} stroke={1.7} />}
+            onClick={() => change(record.draft)}
+          >
+            Back to the model’s text
+          </Button>
+        )}
+        <SaveMark status={status} hasEdits={record.edited !== null} />
+      </div>
+      <Textarea
+        aria-label="The draft"
+        variant="unstyled"
+        autosize
+        minRows={8}
+        value={text}
+        onChange={(event) => change(event.currentTarget.value)}
+        classNames={{ input: classes.input ?? "" }}
+        dir="auto"
+      />
+      <DraftFailure record={record} />
+      {record.warnings.map((warning) => (
+        <Notice key={`${warning.code}:${warning.text}`} tone="warn" title="Check this before you use it">
+          <p>{warning.message}</p>
+        </Notice>
+      ))}
+      {record.fit !== null && record.fit.leftOut.length > 0 && (
+        <Notice tone="warn" title={`Learned from the newest ${countOf(record.fit.kept, "document")} only.`}>
+          <p>
+            <LeftOut ids={record.fit.leftOut} verb="stayed out of the window" />
+          </p>
+        </Notice>
+      )}
+      <div className={classes.foot}>
+        <p>
+          Learned from {scopeWords(record.scope)}
+          {wishes !== "" && `. Asked for: ${wishes}`}. Longhand never sends mail: copy the text into your mail program.
+        </p>
+        {record.receipt !== null && <ReceiptLine receipt={record.receipt} />}
+      </div>
+    </>
+  );
+}

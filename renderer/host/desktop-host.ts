@@ -1,0 +1,16 @@
+/** The desktop app as host: everything through the preload's bridge. */
+import type { DesktopBridge } from "../../shared/host-bridge.ts";
+import type { PageHost } from "./page-host.ts";
+import { createPortSocketClass } from "./port-socket.ts";
+
+/** Dresses the bridge as a {@link PageHost}. */
+export function createDesktopHost(bridge: DesktopBridge<File>): PageHost {
+  return {
+    kind: "desktop",
+    url: "ws://longhand.invalid/api",
+    socket: createPortSocketClass(bridge),
+    pickFiles: () => bridge.pickFiles(),
+    ticketsForDrop: (files) => bridge.ticketsForDrop(files),
+    watchState: (callback) => bridge.onState(callback),
+  };
+}

@@ -1,0 +1,24 @@
+/** The question that is being written and its scope; kept for this window only, so that a reload loses nothing. */
+import { create } from "zustand";
+import { createJSONStorage, persist } from "zustand/middleware";
+import type { Scope } from "../../shared/schemas.ts";
+
+type AskForm = {
+  readonly question: string;
+  readonly scope: Scope;
+  setQuestion(question: string): void;
+  setScope(scope: Scope): void;
+};
+
+/** See {@link AskForm}. */
+export const useAskForm = create<AskForm>()(
+  persist(
+    (set) => ({
+      question: "",
+      scope: {},
+      setQuestion: (question) => set({ question }),
+      setScope: (scope) => set({ scope }),
+    }),
+    { name: "longhand:ask-form", storage: createJSONStorage(() => sessionStorage) },
+  ),
+);
