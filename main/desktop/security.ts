@@ -24,8 +24,9 @@ export function lockContents(contents: WebContents): void {
   contents.setWindowOpenHandler(() => ({ action: "deny" }));
   contents.on("will-attach-webview", (event) => event.preventDefault());
   contents.on("will-frame-navigate", (event) => {
-    // The page may load itself anew; a frame with a mail's HTML may go nowhere.
-    if (!event.isMainFrame || !isOwnUrl(event.url)) event.preventDefault();
+    // The page may load itself anew; a frame with a mail's HTML may be filled by the page and go nowhere.
+    const isAllowed = event.isMainFrame ? isOwnUrl(event.url) : event.url === "about:srcdoc";
+    if (!isAllowed) event.preventDefault();
   });
   contents.on("will-redirect", (event) => event.preventDefault());
 }

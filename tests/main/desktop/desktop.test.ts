@@ -1,0 +1,195 @@
+/**
+ * The desktop app from boot to quit, against a stand-in for the `electron` module and with the real core in a real
+ * process (see tests/helpers/electron-stand-in.ts).
+ */
+import { once } from "node:events";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
+import { MAX_PAGE_MESSAGE_BYTES } from "../../../main/core/process/protocol.ts";
+import { DESKTOP_CHANNELS } from "../../../shared/desktop-channels.ts";
+import type { CoreState, PickResult } from "../../../shared/host-bridge.ts";
+import { mailText, mboxText } from "../../helpers/archive.ts";
+import * as electron from "../../helpers/electron-stand-in.ts";
+import { temporaryDirectory } from "../../helpers/paths.ts";
+
+vi.mock("electron", () => import("../../helpers/electron-stand-in.ts"));
+
+const scratch = temporaryDirectory();
+const { app, BrowserWindow, dialog, ipcMain, utilityProcess } = electron;
+let contents: electron.WebContents;
+let port: electron.MessagePortMain;
+let nextId = 1;
+
+const ownEvent = (): object => ({ sender: contents, senderFrame: contents.mainFrame });
+const foreignEvent = (): object => ({ sender: contents, senderFrame: { url: "https://evil.example/" } });
+
+/** Asks for a port as the preload does and waits for it. */
+async function connect(): Promise<electron.MessagePortMain> {
+  const known = contents.sent.length;
+  ipcMain.emit(DESKTOP_CHANNELS.connect, ownEvent());
+  const arrived = () => contents.sent.slice(known).find((item) => item.channel === DESKTOP_CHANNELS.port);
+  await vi.waitFor(() => expect(arrived()).toBeDefined(), 20_000);
+  const [received] = arrived()?.ports ?? [];
+  if (received === undefined) throw new Error("no port came");
+  return received;
+}
+
+const states = (): string[] =>
+  contents.sent
+    .filter((item) => item.channel === DESKTOP_CHANNELS.state)
+    .map((item) => (item.value as CoreState).status);
+
+type Reply = { readonly id: number; readonly result?: { readonly data: unknown }; readonly error?: unknown };
+
+/** Calls a procedure over the port, in tRPC's own messages. */
+function call(method: "query" | "mutation", procedure: string, input?: unknown): Promise<Reply> {
+  const id = nextId++;
+  return new Promise((resolve) => {
+    const onMessage = ({ data }: { readonly data: unknown }): void => {
+      const reply = JSON.parse(String(data)) as Reply;
+      if (reply.id !== id) return;
+      port.off("message", onMessage);
+      resolve(reply);
+    };
+    port.on("message", onMessage);
+    port.postMessage(JSON.stringify({ id, method, params: { path: procedure, input } }));
+  });
+}
+
+beforeAll(async () => {
+  vi.stubEnv("XDG_DATA_HOME", scratch.path);
+  vi.stubEnv("LONGHAND_ARCHIVE", path.join(scratch.path, "mail"));
+  await import("../../../main/main.ts");
+  await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1));
+  contents = BrowserWindow.all[0]?.webContents ?? contents;
+  ipcMain.emit(DESKTOP_CHANNELS.watch, ownEvent());
+  port = await connect();
+});
+afterAll(() => {
+  vi.unstubAllEnvs();
+  scratch.dispose();
+});
+
+it("boots with the sandbox on, no names resolved, its data in the user's folder, and the contents locked", () => {
+  expect(app.isSandboxed).toBe(true);
+  expect(app.switches.get("host-resolver-rules")).toBe("MAP * ~NOTFOUND");
+  expect(electron.protocol.privileged).toHaveLength(1);
+  if (process.platform === "linux") expect(app.paths.get("userData")).toBe(path.join(scratch.path, "longhand"));
+  expect(contents.windowOpenHandler?.({ url: "https://example.org" })).toEqual({ action: "deny" });
+  expect(electron.defaultSession.checkHandler?.()).toBe(false);
+});
+
+it("tells its page the core's state and hands over one port to it", async () => {
+  expect(states().at(-1)).toBe("ready");
+  expect(await call("query", "archive.status")).toMatchObject({ result: { data: { documents: 0, canWrite: true } } });
+  expect(existsSync(path.join(scratch.path, "mail", "archive.sqlite"))).toBe(true);
+});
+
+it("is a page to the core: it may name no path", async () => {
+  expect(await call("query", "corpus.prompt", { scope: {} })).toMatchObject({
+    error: { data: { longhand: { code: "INVALID_INPUT", message: "A page may not name a path." } } },
+  });
+});
+
+it("answers nobody but the top frame of its window", async () => {
+  const known = contents.sent.length;
+  ipcMain.emit(DESKTOP_CHANNELS.connect, foreignEvent());
+  ipcMain.emit(DESKTOP_CHANNELS.watch, foreignEvent());
+  ipcMain.emit(DESKTOP_CHANNELS.connect, { sender: contents, senderFrame: null });
+  dialog.filePaths = ["/etc/hostname"];
+  for (const channel of [DESKTOP_CHANNELS.pick, DESKTOP_CHANNELS.drop]) {
+    const result = (await electron.invoke(channel, foreignEvent(), ["/etc/hostname"])) as PickResult;
+    expect(result).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+  }
+  expect(contents.sent).toHaveLength(known);
+});
+
+it("gives tickets for what the dialog or a drop named, which an import takes", async () => {
+  const file = path.join(scratch.path, "inbox.mbox");
+  writeFileSync(file, mboxText([mailText({ "Message-ID": "<1@example.org>" })]));
+  dialog.filePaths = [];
+  expect(await electron.invoke(DESKTOP_CHANNELS.pick, ownEvent())).toEqual({ ok: true, value: [] });
+  dialog.filePaths = [file];
+  const picked = (await electron.invoke(DESKTOP_CHANNELS.pick, ownEvent())) as PickResult;
+  const dropped = (await electron.invoke(DESKTOP_CHANNELS.drop, ownEvent(), [file])) as PickResult;
+  for (const result of [picked, dropped]) {
+    expect(result).toMatchObject({ ok: true, value: [{ name: "inbox.mbox", isFolder: false }] });
+    expect(JSON.stringify(result)).not.toContain(scratch.path);
+  }
+  const tickets = dropped.ok ? dropped.value.map((item) => item.ticket) : [];
+  expect(await call("mutation", "import.start", { tickets })).toMatchObject({ result: { data: { id: 1 } } });
+  await expect.poll(async () => (await call("query", "archive.status")).result?.data).toMatchObject({ documents: 1 });
+});
+
+it("refuses a drop that is no list of files", async () => {
+  for (const paths of [
+    undefined,
+    null,
+    "/etc/hostname",
+    [],
+    [""],
+    [7],
+    ["notes.txt"],
+    ["../x"],
+    Array(1001).fill("/x"),
+  ]) {
+    const result = (await electron.invoke(DESKTOP_CHANNELS.drop, ownEvent(), paths)) as PickResult;
+    expect(result, String(paths)).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+  }
+  const gone = (await electron.invoke(DESKTOP_CHANNELS.drop, ownEvent(), [
+    path.join(scratch.path, "gone"),
+  ])) as PickResult;
+  expect(gone).toMatchObject({ ok: false, error: { code: "SOURCE_NOT_FOUND" } });
+});
+
+it("ends a port that carries anything but messages of a sensible size, and only that one", async () => {
+  for (const data of [{ path: "archive.status" }, 7, null, "x".repeat(MAX_PAGE_MESSAGE_BYTES + 1)]) {
+    const bad = await connect();
+    const closed = once(bad, "close");
+    bad.postMessage(data);
+    await closed;
+  }
+  expect(await call("query", "archive.status")).toMatchObject({ result: { data: { documents: 1 } } });
+});
+
+it("keeps keys locked up, and has them again after the core died", async () => {
+  const address = "http://127.0.0.1:9";
+  const saved = await call("mutation", "settings.setEndpoint", { address, apiKey: "s3cret-key" });
+  expect(saved).toMatchObject({ result: { data: null } });
+  const file = path.join(app.getPath("userData"), "keys.json");
+  await vi.waitFor(() => expect(existsSync(file)).toBe(true));
+  const stored = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
+  expect(Object.keys(stored)).toEqual([address]);
+  expect(Buffer.from(stored[address] ?? "", "base64").toString()).toBe("locked:yek-terc3s");
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(existsSync(path.join(scratch.path, "mail", "keys.json"))).toBe(false);
+
+  const known = states().length;
+  const lost = once(port, "close");
+  process.kill(utilityProcess.started[0]?.pid ?? 0, "SIGKILL");
+  await lost;
+  port = await connect();
+  expect(states().slice(known)).toEqual(["restarting", "ready"]);
+  expect(utilityProcess.started).toHaveLength(2);
+  expect(await call("query", "settings.endpoint")).toMatchObject({
+    result: { data: { choice: { address }, hasKey: true } },
+  });
+});
+
+it("shows its window to a second start, and closes the archive before it quits", async () => {
+  const window = BrowserWindow.all[0];
+  const focused = once(window ?? new electron.MessagePortMain(), "stand-in:focus");
+  app.emit("second-instance");
+  await focused;
+  expect(BrowserWindow.all).toHaveLength(1);
+
+  const preventDefault = vi.fn();
+  const core = utilityProcess.started[1];
+  const gone = once(core ?? window ?? contents, "exit");
+  app.emit("before-quit", { preventDefault });
+  expect(preventDefault).toHaveBeenCalled();
+  expect(await gone).toEqual([0]);
+  await vi.waitFor(() => expect(app.quits).toBe(1));
+  expect(existsSync(path.join(scratch.path, "mail", "writer.json"))).toBe(false);
+});
