@@ -61,6 +61,7 @@ export function start(): void {
     if (isStopped) return;
     // The archive is closed first; then quitting starts anew.
     event.preventDefault();
+    for (const window of BrowserWindow.getAllWindows()) window.hide();
     void supervisor.stop().finally(() => {
       isStopped = true;
       app.quit();

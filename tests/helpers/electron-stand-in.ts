@@ -81,6 +81,9 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.isShown = true;
   }
+  hide(): void {
+    this.isShown = false;
+  }
   isMinimized = (): boolean => false;
   restore(): void {}
   focus(): void {

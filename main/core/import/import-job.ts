@@ -110,6 +110,9 @@ async function* readBatches(file: string, startOffset: number): AsyncGenerator<P
   if (raws.length > 0) yield flush();
 }
 
+/** The reason to abort with when the program ends: the job stays open, and the next program goes on with it. */
+export const CLOSING = "closing";
+
 /** What happens while files are imported. */
 export type ImportEvent =
   | { readonly event: "progress"; readonly progress: ImportProgress }
@@ -205,7 +208,7 @@ async function* importOne(
   } catch (error) {
     throw sourceError(file, error);
   } finally {
-    await writer.call("finishJob", { jobId, state }).catch(() => undefined);
+    if (signal.reason !== CLOSING) await writer.call("finishJob", { jobId, state }).catch(() => undefined);
   }
   if (signal.aborted) {
     throw new LonghandError(

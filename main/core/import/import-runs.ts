@@ -11,7 +11,7 @@ import { addressEvidence, identityTotals, readMe } from "../archive/queries/iden
 import { interruptedJobs } from "../archive/queries/jobs.ts";
 import type { Writer } from "../archive/writer.ts";
 import { proposeIdentity } from "./identity.ts";
-import { type ImportEvent, type ImportTask, importFiles } from "./import-job.ts";
+import { CLOSING, type ImportEvent, type ImportTask, importFiles } from "./import-job.ts";
 
 /** Starts, lists, watches and cancels imports. */
 export type ImportRuns = {
@@ -23,7 +23,7 @@ export type ImportRuns = {
   cancel(id: number): void;
   /** All runs, now and after every change, until `signal` aborts. */
   watch(signal: AbortSignal): AsyncGenerator<readonly ImportRun[]>;
-  /** Cancels everything and waits for it; what was imported stays. */
+  /** Interrupts everything and waits for it; `resume` of the next program goes on. */
   close(): Promise<void>;
 };
 
@@ -122,7 +122,7 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
       }
     },
     async close() {
-      for (const entry of entries.values()) entry.controller.abort();
+      for (const entry of entries.values()) entry.controller.abort(CLOSING);
       await queue;
     },
   };

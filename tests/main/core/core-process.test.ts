@@ -121,7 +121,7 @@ it("keeps the part of an answer that was streaming when the core was killed", as
 
 it("goes on with an import where a killed core left it, losing and doubling nothing", async () => {
   const { host, page } = await start();
-  const count = 5000;
+  const count = 3000;
   await importFile(
     host,
     page,
@@ -140,6 +140,26 @@ it("goes on with an import where a killed core left it, losing and doubling noth
   expect((await page.api.archive.status.query()).documents).toBe(count);
   const [source] = await page.api.sources.list.query();
   expect(source?.lastJob).toMatchObject({ state: "done", imported: count, duplicates: 0, failed: 0 });
+});
+
+it("goes on at the next start with an import that was under way when the program was closed", async () => {
+  const { host, page } = await start();
+  const count = 3000;
+  await importFile(
+    host,
+    page,
+    writeMails(host, count, "A line of text that makes the file a little longer. ".repeat(8)),
+  );
+  await watchRuns(page, ([run]) => (run?.progress?.imported ?? 0) > 0);
+  await host.supervisor.stop();
+
+  const second = await startTestHost({ archive: host.archive });
+  cleanUp.push(() => second.close());
+  const secondPage = openPage(second, await second.signIn());
+  cleanUp.push(() => secondPage.close());
+  const [run] = await watchRuns(secondPage, ([first]) => first?.state === "done");
+  expect(run?.summary?.imported).toBeLessThan(count);
+  expect((await secondPage.api.archive.status.query()).documents).toBe(count);
 });
 
 it("says in words that another program writes the archive, and opens it when that program ends", async () => {
