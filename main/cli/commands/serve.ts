@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
 import { canOpenBrowser, openBrowser } from "../../browser-host/open-browser.ts";
 import { startBrowserHost } from "../../browser-host/server.ts";
@@ -11,7 +11,7 @@ import { superviseCore } from "../../host/supervisor.ts";
 import { type CommonOptions, withCommon } from "../options.ts";
 import { printError, printJson, printLine } from "../output.ts";
 
-type Options = CommonOptions & { readonly port: number; readonly open: boolean };
+type Options = CommonOptions & { readonly port: number; readonly open: boolean; readonly renderer: string };
 
 function parsePort(value: string): number {
   const port = Number(value);
@@ -25,12 +25,13 @@ export function addServe(program: Command): void {
     .description("open Longhand's window in a browser on this machine, creating the archive where there is none")
     .option("--port <n>", "the port on 127.0.0.1; without it any free one", parsePort, 0)
     .option("--no-open", "print the address and open no browser")
+    .addOption(new Option("--renderer <dir>", "the built window").default(RENDERER).hideHelp())
     .action(serve);
 }
 
 async function serve(options: Options): Promise<void> {
   try {
-    if (!existsSync(path.join(RENDERER, "index.html"))) {
+    if (!existsSync(path.join(options.renderer, "index.html"))) {
       throw new LonghandError("SOURCE_NOT_FOUND", "Longhand's window is not built yet.", "Run npm run build first.");
     }
     await serveUntilStopped(options);
@@ -49,7 +50,8 @@ async function serveUntilStopped(options: Options): Promise<void> {
   const start = { directory: archive, program: "longhand serve", resources: RESOURCES };
   const supervisor = superviseCore(launchNodeCore, start);
   try {
-    const host = await startBrowserHost({ supervisor, renderer: RENDERER, archive, port: options.port });
+    const { renderer, port } = options;
+    const host = await startBrowserHost({ supervisor, renderer, archive, port });
     try {
       if (options.json === true) await printJson({ event: "serving", url: host.url });
       else await printLine(`Longhand is open at ${host.url}\nThe address works once. Press Ctrl+C to stop.`);

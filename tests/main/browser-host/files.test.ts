@@ -84,7 +84,7 @@ it("picks a file that an import then reads", async () => {
   const page = openPage(host, cookie);
   try {
     await page.api.import.start.mutate({ tickets: picked.value.map((file) => file.ticket) });
-    await expect.poll(async () => (await page.api.archive.status.query()).documents).toBe(2);
+    await expect.poll(async () => (await page.api.archive.status.query()).documents, { timeout: 20_000 }).toBe(2);
     // The picker's own ticket is none of the core's, and a path is no ticket at all.
     for (const ticket of [mail.entries[0]?.ticket ?? "", path.join(host.home, "Mail", "inbox.mbox")]) {
       await expect(page.api.import.start.mutate({ tickets: [ticket] })).rejects.toMatchObject({
@@ -124,7 +124,7 @@ it("leaves nothing of an upload that breaks off", async () => {
   outgoing.on("error", () => undefined);
   outgoing.write("x".repeat(10_000));
   const dropped = path.join(host.archive, "dropped");
-  await expect.poll(() => readdirSync(dropped).length).toBe(2);
+  await expect.poll(() => readdirSync(dropped).length, { timeout: 20_000 }).toBe(2);
   outgoing.destroy();
-  await expect.poll(() => readdirSync(dropped).length).toBe(1);
+  await expect.poll(() => readdirSync(dropped).length, { timeout: 20_000 }).toBe(1);
 });

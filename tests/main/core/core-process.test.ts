@@ -104,12 +104,12 @@ it("keeps the part of an answer that was streaming when the core was killed", as
     );
   });
   const history = (): Promise<AnswerRecord[]> => page.api.ask.history.query({ limit: 10 });
-  await expect.poll(async () => (await history())[0]?.answer.length ?? 0, { timeout: 10_000 }).toBeGreaterThan(10);
+  await expect.poll(async () => (await history())[0]?.answer.length ?? 0, { timeout: 20_000 }).toBeGreaterThan(10);
   await killCore(host);
   await lost;
 
   // What is asked at the moment the line drops fails in tRPC's client; pages ask again, and so does this.
-  const [record, ...others] = await vi.waitFor(history, 10_000);
+  const [record, ...others] = await vi.waitFor(history, 20_000);
   expect(others).toEqual([]);
   expect(record).toMatchObject({ state: "stopped", question: "How long?" });
   expect(record?.answer).toMatch(/^(word )+$/);
@@ -213,5 +213,5 @@ it("ends with its host, however the host ends", async () => {
   expect(word).toBe("ready");
   expect(isAlive(Number(pid))).toBe(true);
   host.kill("SIGKILL");
-  await expect.poll(() => isAlive(Number(pid)), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(Number(pid)), { timeout: 20_000 }).toBe(false);
 });

@@ -61,7 +61,7 @@ beforeAll(async () => {
   vi.stubEnv("XDG_DATA_HOME", scratch.path);
   vi.stubEnv("LONGHAND_ARCHIVE", path.join(scratch.path, "mail"));
   await import("../../../main/main.ts");
-  await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1));
+  await vi.waitFor(() => expect(BrowserWindow.all).toHaveLength(1), 20_000);
   contents = BrowserWindow.all[0]?.webContents ?? contents;
   ipcMain.emit(DESKTOP_CHANNELS.watch, ownEvent());
   port = await connect();
@@ -119,7 +119,9 @@ it("gives tickets for what the dialog or a drop named, which an import takes", a
   }
   const tickets = dropped.ok ? dropped.value.map((item) => item.ticket) : [];
   expect(await call("mutation", "import.start", { tickets })).toMatchObject({ result: { data: { id: 1 } } });
-  await expect.poll(async () => (await call("query", "archive.status")).result?.data).toMatchObject({ documents: 1 });
+  await expect
+    .poll(async () => (await call("query", "archive.status")).result?.data, { timeout: 20_000 })
+    .toMatchObject({ documents: 1 });
 });
 
 it("refuses a drop that is no list of files", async () => {
@@ -158,7 +160,7 @@ it("keeps keys locked up, and has them again after the core died", async () => {
   const saved = await call("mutation", "settings.setEndpoint", { address, apiKey: "s3cret-key" });
   expect(saved).toMatchObject({ result: { data: null } });
   const file = path.join(app.getPath("userData"), "keys.json");
-  await vi.waitFor(() => expect(existsSync(file)).toBe(true));
+  await vi.waitFor(() => expect(existsSync(file)).toBe(true), 20_000);
   const stored = JSON.parse(readFileSync(file, "utf8")) as Record<string, string>;
   expect(Object.keys(stored)).toEqual([address]);
   expect(Buffer.from(stored[address] ?? "", "base64").toString()).toBe("locked:yek-terc3s");
@@ -190,6 +192,6 @@ it("shows its window to a second start, and closes the archive before it quits",
   app.emit("before-quit", { preventDefault });
   expect(preventDefault).toHaveBeenCalled();
   expect(await gone).toEqual([0]);
-  await vi.waitFor(() => expect(app.quits).toBe(1));
+  await vi.waitFor(() => expect(app.quits).toBe(1), 20_000);
   expect(existsSync(path.join(scratch.path, "mail", "writer.json"))).toBe(false);
 });
