@@ -61,8 +61,6 @@ export function createApiSocket(supervisor: Supervisor<NodeCore>): ApiSocket {
     async accept(request, socket, head) {
       if (wss.clients.size + waiting.size >= MAX_CONNECTIONS) return refuseUpgrade(socket, "503 Service Unavailable");
       waiting.add(socket);
-      const onError = (): void => void socket.destroy();
-      socket.on("error", onError);
       try {
         await supervisor.whenReady(READY_LIMIT_MS);
       } catch {
@@ -70,7 +68,6 @@ export function createApiSocket(supervisor: Supervisor<NodeCore>): ApiSocket {
         return refuseUpgrade(socket, "503 Service Unavailable");
       } finally {
         waiting.delete(socket);
-        socket.off("error", onError);
       }
       if (!socket.destroyed) wss.handleUpgrade(request, socket, head, attach);
     },

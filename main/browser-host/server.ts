@@ -54,6 +54,8 @@ export async function startBrowserHost(options: BrowserHostOptions): Promise<Bro
     answer(request, response).catch(() => sendText(response, 500, "Something unforeseen went wrong."));
   });
   server.on("upgrade", (request, socket, head) => {
+    // Node has let go of this socket: without a listener a reset connection would end the host.
+    socket.on("error", () => socket.destroy());
     const { pathname } = addressOf(request);
     if (!access.isOwnHost(request.headers) || !access.isOwnOrigin(request.headers))
       return refuseUpgrade(socket, "403 Forbidden");

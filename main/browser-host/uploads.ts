@@ -4,7 +4,7 @@
  * A file's folder is named after its content, so the same file dropped twice is one file and one source.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { createWriteStream } from "node:fs";
+import { createWriteStream, existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, statfs } from "node:fs/promises";
 import path from "node:path";
 import { type Readable, Transform } from "node:stream";
@@ -57,9 +57,11 @@ export function createUploads(directory: string): Uploads {
         await pipeline(body, hashing, createWriteStream(part, { mode: 0o600, flags: "wx" }));
         const home = path.join(folder, hash.digest("hex").slice(0, 32));
         await mkdir(home, { recursive: true, mode: 0o700 });
-        // The same name in a folder of the same content is the same file: putting it there again changes nothing.
-        await rename(part, path.join(home, name));
-        return path.join(home, name);
+        const file = path.join(home, name);
+        // The same name in a folder of the same content is the same file, and an import may be reading it.
+        if (existsSync(file)) await rm(part);
+        else await rename(part, file);
+        return file;
       } catch (error) {
         await rm(part, { force: true });
         throw asUploadError(error);
