@@ -1,7 +1,9 @@
 /** Who may talk to the browser host: token, cookie, Host, Origin, and what files a browser can reach. */
+import { symlinkSync } from "node:fs";
 import { request } from "node:http";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startTestHost, type TestHost, tryUpgrade, writeRenderer } from "./harness.ts";
+import { startTestHost, type TestHost, tryUpgrade } from "./harness.ts";
 
 let host: TestHost;
 let cookie: string;
@@ -127,7 +129,8 @@ describe("the page's files", () => {
   });
 
   it("are all there is: no way leads out of their folder", async () => {
-    writeRenderer(`${host.scratch}/renderer`);
+    symlinkSync(path.join(host.scratch, "secret.txt"), path.join(host.scratch, "renderer", "link.txt"));
+    symlinkSync(host.scratch, path.join(host.scratch, "renderer", "out"));
     const targets = [
       "/../secret.txt",
       "/%2e%2e/secret.txt",
@@ -139,6 +142,8 @@ describe("the page's files", () => {
       `/${encodeURIComponent(`${host.scratch}/secret.txt`)}`,
       "//127.0.0.1/secret.txt",
       "/secret.txt%00.js",
+      "/link.txt",
+      "/out/secret.txt",
       "/%",
       "/.hidden.js",
       "/assets",
