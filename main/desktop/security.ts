@@ -5,10 +5,17 @@ import { isOwnUrl } from "./app-protocol.ts";
 /** What a page may load without the network. `devtools:` exists in a checkout only. */
 const LOCAL = /^(?:blob|data|devtools):/;
 
-/** Denies a session every permission, every device and every request beyond our own files. */
+/** The one permission a page has: our own may put a text that the owner copies into the clipboard. */
+function isGranted(permission: string, origin: string): boolean {
+  return permission === "clipboard-sanitized-write" && isOwnUrl(origin);
+}
+
+/** Denies a session every other permission, every device and every request beyond our own files. */
 export function lockSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, _permission, decide) => decide(false));
-  session.setPermissionCheckHandler(() => false);
+  session.setPermissionRequestHandler((_contents, permission, decide, details) =>
+    decide(isGranted(permission, details.requestingUrl)),
+  );
+  session.setPermissionCheckHandler((_contents, permission, origin) => isGranted(permission, origin));
   session.setDevicePermissionHandler(() => false);
   session.on("will-download", (event, item) => {
     // A draft that the page itself made is saved this way; nothing else may reach the disk.

@@ -129,8 +129,15 @@ type SchemeHandler = (request: Request) => Promise<Response>;
 
 class StandInSession extends EventEmitter {
   readonly schemes = new Map<string, SchemeHandler>();
-  requestHandler: ((contents: unknown, name: string, decide: (isGranted: boolean) => void) => void) | undefined;
-  checkHandler: (() => boolean) | undefined;
+  requestHandler:
+    | ((
+        contents: unknown,
+        name: string,
+        decide: (isGranted: boolean) => void,
+        details: { readonly requestingUrl: string },
+      ) => void)
+    | undefined;
+  checkHandler: ((contents: unknown, name: string, origin: string) => boolean) | undefined;
   deviceHandler: (() => boolean) | undefined;
   filter: ((details: Details, decide: (answer: { readonly cancel: boolean }) => void) => void) | undefined;
   readonly protocol = {
@@ -144,7 +151,7 @@ class StandInSession extends EventEmitter {
   setPermissionRequestHandler(handler: NonNullable<StandInSession["requestHandler"]>): void {
     this.requestHandler = handler;
   }
-  setPermissionCheckHandler(handler: () => boolean): void {
+  setPermissionCheckHandler(handler: NonNullable<StandInSession["checkHandler"]>): void {
     this.checkHandler = handler;
   }
   setDevicePermissionHandler(handler: () => boolean): void {

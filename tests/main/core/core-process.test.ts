@@ -1,7 +1,7 @@
 /** The core process dies, is killed, or finds its archive taken: what a page sees, and that nothing is lost. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { afterEach, expect, it, vi } from "vitest";
@@ -9,7 +9,14 @@ import type { AnswerRecord, ImportRun } from "../../../shared/schemas.ts";
 import { mailText, mboxText } from "../../helpers/archive.ts";
 import { ROOT, temporaryDirectory } from "../../helpers/paths.ts";
 import { startScriptedServer } from "../../helpers/scripted-server.ts";
-import { openPage, startTestHost, type TestHost, type TestPage, untilState } from "../browser-host/harness.ts";
+import {
+  openPage,
+  startTestHost,
+  type TestHost,
+  type TestPage,
+  tryUpgrade,
+  untilState,
+} from "../browser-host/harness.ts";
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -175,6 +182,24 @@ it("says in words that another program writes the archive, and opens it when tha
   expect(message).toMatch(/is being written by a test host \(process \d+ on /);
   await host.supervisor.stop();
   await untilState(second, "ready");
+});
+
+it("says what is wrong with an archive that it cannot open, and does not try in vain", async () => {
+  const scratch = temporaryDirectory();
+  cleanUp.push(() => scratch.dispose());
+  writeFileSync(path.join(scratch.path, "archive.sqlite"), "this is no database ".repeat(400));
+  const host = await startTestHost({ archive: scratch.path });
+  cleanUp.push(() => host.close());
+  await untilState(host, "failed");
+  const cookie = await host.signIn();
+  const state = await (await fetch(`${host.origin}/state`, { headers: { cookie } })).json();
+  expect(state).toMatchObject({ status: "failed", error: { code: "ARCHIVE_DAMAGED" } });
+  // A page that asks for the API is told at once, and an upload is not stored.
+  expect(await tryUpgrade(`ws://127.0.0.1:${host.port}/api`, { cookie, origin: host.origin })).toBe(503);
+  const upload = { method: "POST", headers: { cookie, origin: host.origin }, body: "From x" };
+  const refused = await (await fetch(`${host.origin}/upload?name=a.mbox`, upload)).json();
+  expect(refused).toMatchObject({ ok: false, error: { code: "ARCHIVE_DAMAGED" } });
+  expect(existsSync(path.join(scratch.path, "dropped"))).toBe(false);
 });
 
 it("gives up with a clear message after several quick deaths", async () => {

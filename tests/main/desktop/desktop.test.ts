@@ -77,7 +77,7 @@ it("boots with the sandbox on, no names resolved, its data in the user's folder,
   expect(electron.protocol.privileged).toHaveLength(1);
   if (process.platform === "linux") expect(app.paths.get("userData")).toBe(path.join(scratch.path, "longhand"));
   expect(contents.windowOpenHandler?.({ url: "https://example.org" })).toEqual({ action: "deny" });
-  expect(electron.defaultSession.checkHandler?.()).toBe(false);
+  expect(electron.defaultSession.checkHandler?.(null, "media", "app://longhand/")).toBe(false);
 });
 
 it("tells its page the core's state and hands over one port to it", async () => {

@@ -101,13 +101,17 @@ describe("app://", () => {
 });
 
 describe("the session", () => {
-  it("grants nothing", () => {
-    const decisions: boolean[] = [];
+  it("grants our page to copy a text, and nothing else to anybody", () => {
+    const isGranted = (name: string, url: string): boolean[] => {
+      const decisions = [defaultSession.checkHandler?.(null, name, url) ?? true];
+      defaultSession.requestHandler?.(null, name, (is) => decisions.push(is), { requestingUrl: url });
+      return decisions;
+    };
     for (const name of ["media", "geolocation", "notifications", "clipboard-read", "openExternal", "fullscreen"]) {
-      defaultSession.requestHandler?.(null, name, (isGranted) => decisions.push(isGranted));
+      expect(isGranted(name, PAGE_URL), name).toEqual([false, false]);
     }
-    expect(decisions).toEqual(Array(6).fill(false));
-    expect(defaultSession.checkHandler?.()).toBe(false);
+    expect(isGranted("clipboard-sanitized-write", PAGE_URL)).toEqual([true, true]);
+    expect(isGranted("clipboard-sanitized-write", "null")).toEqual([false, false]);
     expect(defaultSession.deviceHandler?.()).toBe(false);
   });
 
