@@ -8,7 +8,7 @@ import classes from "./connection-banner.module.css";
 
 /** A line that comes back within this time is not worth a word. */
 const PATIENCE_MS = 400;
-const RELIEF_MS = 4000;
+const RELIEF_MS = 6000;
 
 function lostText(core: KnownCoreState | null): string {
   switch (core?.status) {
@@ -44,7 +44,7 @@ export function ConnectionBanner(): ReactNode {
 
   const isBack = line === "open";
   const text = isBack
-    ? "The archive process is back. Everything that was saved is here."
+    ? "The archive process stopped and was restarted. Everything that was saved is here."
     : line === "connecting" && (core === null || core.status === "starting" || core.status === "ready")
       ? "Opening your archive…"
       : lostText(core);

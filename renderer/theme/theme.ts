@@ -66,6 +66,13 @@ export const theme = createTheme({
   respectReducedMotion: true,
   autoContrast: true,
   focusRing: "auto",
+  components: {
+    InputWrapper: { styles: { description: { fontSize: rem(TEXT_SIZE.caption), color: "var(--lh-dim)" } } },
+    Modal: {
+      styles: { title: { fontFamily: FONT.letter, fontSize: rem(TEXT_SIZE.title - 2), fontWeight: 500 } },
+      defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, padding: "lg", radius: "lg" },
+    },
+  },
 });
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -68,8 +68,11 @@ export function AnswerPage({ id }: { readonly id: number | "live" }): ReactNode 
           {view.question}
         </h1>
         <p className={classes.meta}>
-          Asked of {scopeWords(view.scope)} on {formatLongDate(view.askedAt)}
-          {view.model !== null && view.model !== "" && `, answered by ${view.model}`}
+          {[
+            formatLongDate(view.askedAt),
+            `read: ${scopeWords(view.scope)}`,
+            ...(view.model === null || view.model === "" ? [] : [view.model]),
+          ].join(" · ")}
         </p>
       </header>
       <AnswerBody view={view} run={isThisRun && isUnderWay(run) ? run : null} />

@@ -14,7 +14,7 @@ function also(citation: Citation): string {
 export function citationWords(citation: Citation): { readonly title: string; readonly detail: string } {
   switch (citation.state) {
     case "verified":
-      return { title: "Verified: these words stand there, letter by letter", detail: also(citation) };
+      return { title: "Verified: these words stand there, word for word", detail: also(citation) };
     case "near":
       return {
         title: "Near: the mail says something close to this, not the same",

@@ -60,7 +60,7 @@ export function HistoryList({ current }: { readonly current: number | "live" | n
           component="a"
           href={screenAddress("ask")}
           size="compact-sm"
-          variant="light"
+          variant="default"
           leftSection={<IconPlus size={14} />}
         >
           New

@@ -8,7 +8,7 @@ const SIGNS = {
   proven: { icon: IconCircleCheck, words: "proven" },
   partly: { icon: IconCircleHalf2, words: "partly proven" },
   unproven: { icon: IconCircleDashed, words: "without proof" },
-  refused: { icon: IconCircleOff, words: "not in the archive" },
+  refused: { icon: IconCircleOff, words: "nothing found" },
 } as const;
 
 /** Icon and word; the colour only repeats them. */

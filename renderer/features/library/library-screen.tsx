@@ -1,6 +1,6 @@
 /** The library: every mail in one list, search for people, and the reader. */
 import { IconMailOpened } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { navigate } from "../../app/navigation.ts";
 import { documentAddress } from "../../app/route.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
@@ -39,18 +39,30 @@ export function LibraryScreen({ document, quote, back }: Props): ReactNode {
   const pages = useDocumentPages(search === null);
   const list = search ?? pages;
   const [active, setActive] = useState(0);
+  const [awaited, setAwaited] = useState<number | null>(null);
 
   // A mail that was opened from elsewhere is also where the keys go on from, when it is in sight.
+  const found = useRef<string | null>(null);
   useEffect(() => {
-    if (document === null) return;
+    if (document === null || found.current === document) return;
     const index = list.indexOf(document);
-    if (index >= 0) setActive(index);
+    if (index < 0) return;
+    // Once only: pages that come in later must not take the keys away from where they are.
+    found.current = document;
+    setActive(index);
   }, [document, list]);
+
+  // A row that was opened before its page had come opens when it is here.
+  useEffect(() => {
+    const item = awaited === null ? undefined : list.at(awaited);
+    if (item === undefined) return;
+    setAwaited(null);
+    navigate(documentAddress(item.id));
+  }, [awaited, list]);
 
   const open = (index: number): void => {
     setActive(index);
-    const item = list.at(index);
-    if (item !== undefined) navigate(documentAddress(item.id));
+    setAwaited(index);
   };
 
   return (

@@ -45,7 +45,7 @@ export function Reader({ id, quote, back }: Props): ReactNode {
     <article className={classes.reader} aria-label={mail === undefined ? "Mail" : `Mail: ${mail.subject}`}>
       <div className={classes.bar}>
         {back !== null && (
-          <Button size="xs" variant="light" leftSection={<IconArrowLeft size={15} />} component="a" href={back}>
+          <Button size="xs" variant="default" leftSection={<IconArrowLeft size={15} />} component="a" href={back}>
             Back to the answer
           </Button>
         )}
@@ -56,7 +56,7 @@ export function Reader({ id, quote, back }: Props): ReactNode {
           onChange={(value) => setView(value === "page" ? "page" : "text")}
           data={[
             { value: "text", label: "Text" },
-            { value: "page", label: "As formatted" },
+            { value: "page", label: "Formatted" },
           ]}
         />
         <span className={classes.spacer} />
@@ -64,10 +64,11 @@ export function Reader({ id, quote, back }: Props): ReactNode {
           <Button
             size="xs"
             variant="default"
-            leftSection={<IconMessageQuestion size={15} stroke={1.7} />}
+            title="Ask about this conversation"
             onClick={() => askAbout(mail.threadId)}
           >
-            Ask about this
+            <IconMessageQuestion size={15} stroke={1.7} aria-hidden />
+            <span className={classes.label}>Ask about this</span>
           </Button>
         )}
         <Button size="xs" leftSection={<IconFeather size={15} stroke={1.7} />} component="a" href={replyAddress(id)}>

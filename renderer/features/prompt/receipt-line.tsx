@@ -28,8 +28,9 @@ export function ReceiptLine({ receipt }: { readonly receipt: Receipt }): ReactNo
     <div className={classes.receipt}>
       <UnstyledButton className={classes.line} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <IconReceipt size={15} stroke={1.6} aria-hidden className={classes.icon} />
-        <span>{receiptWords(receipt)}</span>
-        <span className={classes.more}>{isOpen ? "Less" : "Details"}</span>
+        <span>
+          {receiptWords(receipt)} <span className={classes.more}>{isOpen ? "Less" : "Details"}</span>
+        </span>
       </UnstyledButton>
       {isOpen && (
         <dl className={classes.table}>

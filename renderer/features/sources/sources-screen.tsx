@@ -26,10 +26,7 @@ export function SourcesScreen(): ReactNode {
   }
   if (sources.data.length === 0 && runs.length === 0) return <Welcome />;
   return (
-    <Screen
-      title="Sources"
-      lead="Where your archive comes from. Files are read where they lie; nothing leaves this machine."
-    >
+    <Screen title="Sources" lead="Where your archive comes from. Importing adds what is new and never changes a file.">
       <AddMail />
       {runs.length > 0 && (
         <Section title="Imports since Longhand started">

@@ -66,11 +66,11 @@ export function DraftEditor({ record }: { readonly record: DraftRecord }): React
         {text !== record.draft && record.draft !== "" && (
           <Button
             size="xs"
-            variant="subtle"
+            variant="default"
             leftSection={<IconArrowBackUp size={15} stroke={1.7} />}
             onClick={() => change(record.draft)}
           >
-            Back to the model’s text
+            Undo my edits
           </Button>
         )}
         <SaveMark status={status} hasEdits={record.edited !== null} />

@@ -75,6 +75,7 @@ export function DraftList(): ReactNode {
             <ActionIcon
               variant="subtle"
               color="gray"
+              className={classes.remove ?? ""}
               size="sm"
               aria-label="Delete this draft"
               onClick={() => remove.mutate({ id: record.id })}

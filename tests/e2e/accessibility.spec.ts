@@ -1,0 +1,82 @@
+/** axe finds nothing on any screen, in light and in dark. */
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, importFile, setSince, test } from "./host.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+
+async function findsNothing(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Colours fade over: what axe measures must be what stays.
+    await page.waitForTimeout(300);
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const found = violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary}`).join(" | ")}`,
+    );
+    expect(found, `${name}, ${colorScheme}`).toEqual([]);
+  }
+}
+
+test("every screen, empty", async ({ page, host }) => {
+  await page.goto(host.url);
+  await expect(page.getByRole("heading", { name: "Bring your mail" })).toBeVisible();
+  await findsNothing(page, "welcome");
+  await page.getByRole("button", { name: "Choose files…" }).click();
+  await page.getByRole("button", { name: "Mail" }).click();
+  await expect(page.getByRole("checkbox", { name: "archive.mbox" })).toBeVisible();
+  await findsNothing(page, "file picker");
+  await page.keyboard.press("Escape");
+  for (const [key, name] of [
+    ["1", "ask"],
+    ["2", "write"],
+    ["3", "library"],
+    ["5", "settings"],
+  ]) {
+    await page.keyboard.press(`Control+${key}`);
+    await page.waitForTimeout(400);
+    await findsNothing(page, `${name}, empty`);
+  }
+});
+
+test("every screen, with mail", async ({ page, host }) => {
+  await page.goto(host.url);
+  await importFile(page, "archive.mbox");
+  await findsNothing(page, "sources");
+  await page.keyboard.press("Control+1");
+  await setSince(page, "2026-09-01");
+  await expect(page.getByTestId("cost-line")).toContainText("9 documents");
+  await findsNothing(page, "ask");
+  await page.getByLabel("Your question").fill("What is the gate code of the north depot?");
+  await page.getByLabel("Your question").press("Enter");
+  await page.getByRole("button", { name: /tokens that were sent/ }).click();
+  await findsNothing(page, "answer");
+  await page.getByRole("link", { name: /Verified/ }).click();
+  await expect(page.getByTestId("quote-mark")).toBeVisible();
+  await findsNothing(page, "mail at a quote");
+  await page.getByText("Formatted", { exact: true }).click();
+  await page.waitForTimeout(300);
+  await findsNothing(page, "formatted mail");
+  await page.getByLabel("Search the library").fill("boat");
+  await page.waitForTimeout(500);
+  await findsNothing(page, "search");
+  await page.keyboard.press("Control+2");
+  await findsNothing(page, "write");
+  await page.getByRole("link", { name: /Tom Ferrand.*Friday/s }).click();
+  await setSince(page, "2026-09-01");
+  await expect(page.getByTestId("cost-line")).toContainText("9 documents");
+  await findsNothing(page, "reply");
+  await page.getByRole("button", { name: "Draft", exact: true }).click();
+  await expect(page.getByLabel("The draft")).toBeVisible({ timeout: 60_000 });
+  await findsNothing(page, "draft");
+  await page.keyboard.press("Control+5");
+  await page.getByRole("button", { name: "Check the connection" }).click();
+  await expect(page.getByText(/Connected:/)).toBeVisible();
+  await findsNothing(page, "settings");
+  await page.getByText("A server of mine").click();
+  await page.getByLabel("Address").fill("http://192.0.2.1:8080");
+  await findsNothing(page, "settings, server");
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Keyboard shortcuts" }).click();
+  await findsNothing(page, "shortcuts");
+});
