@@ -88,8 +88,8 @@ module.exports = {
     onlyTo(
       "core-process-protocol",
       "^main/core/process/",
-      "^(main/core/process/|shared/)",
-      "What crosses between host and core stands alone.",
+      "^(main/core/process/|main/core/endpoint/engine-process|main/engine/protocol|shared/)",
+      "What crosses between host and core stands alone, but for the engines that the host starts.",
     ),
     onlyTo("host-common", "^main/host/", "^(main/(host|core/process)/|shared/)", "Common to the hosts of windows."),
     onlyTo(

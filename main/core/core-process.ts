@@ -51,7 +51,13 @@ function pageServer(open: Core): (port: PagePort) => void {
 
 async function start({ keys, ...options }: CoreStart): Promise<void> {
   try {
-    core = await openCore({ ...options, mode: "create", ...(keys === null ? {} : { keys: hostKeys(keys) }) });
+    const launcher = channel.launchEngine === undefined ? {} : { launchEngine: channel.launchEngine };
+    core = await openCore({
+      ...options,
+      mode: "create",
+      ...(keys === null ? {} : { keys: hostKeys(keys) }),
+      ...launcher,
+    });
     servePage = pageServer(core);
     core.resume();
     channel.send({ type: "ready" });
@@ -86,6 +92,9 @@ function onControl(message: ControlMessage): void {
       break;
     case "ticket":
       void issueTicket(message.id, message.path);
+      break;
+    case "engine-exit":
+      // The channel has told the engine's user.
       break;
     case "shutdown":
       void shutDown();

@@ -10,6 +10,7 @@ import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
+import type { EngineLauncher } from "./endpoint/engine-process.ts";
 import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
@@ -30,6 +31,8 @@ export type CoreOptions = {
   readonly resources: string;
   /** Where API keys are kept; without it in a file of the archive directory, for this user only. */
   readonly keys?: KeyStore;
+  /** How engine processes are started; without it they are forked from this one. */
+  readonly launchEngine?: EngineLauncher;
 };
 
 /** An open core. */
@@ -49,7 +52,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const writer = await openWriter(directory, options);
   try {
     const db = openForReading(directory);
-    const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"));
+    const endpoints = createEndpointPool(
+      path.join(options.resources, "models", "longhand-demo.gguf"),
+      options.launchEngine,
+    );
     const tickets = createTickets();
     const keys = options.keys ?? createFileKeys(directory);
     const runs = writer === undefined ? undefined : createImportRuns(db, writer);

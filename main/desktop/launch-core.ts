@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { type MessagePortMain, utilityProcess } from "electron";
 import type { CoreReport } from "../core/process/protocol.ts";
 import type { CoreProcess, LaunchCore } from "../host/supervisor.ts";
+import { hostEngines } from "./launch-engine.ts";
 
 /** A core in a utility process. */
 export type DesktopCore = CoreProcess & {
@@ -18,9 +19,17 @@ function coreModule(): string {
 /** Starts the core process of the desktop app. */
 export const launchDesktopCore: LaunchCore<DesktopCore> = ({ onReport, onExit }) => {
   const child = utilityProcess.fork(coreModule(), [], { serviceName: "Longhand core", stdio: "inherit" });
-  // Pages have ports of their own: what comes here are reports.
-  child.on("message", (report: CoreReport) => onReport(report));
-  child.on("exit", onExit);
+  const engines = hostEngines(child);
+  // Pages have ports of their own: what comes here are reports, and wishes for engines.
+  child.on("message", (report: CoreReport) => {
+    if (report.type === "engine") engines.start(report.id);
+    else if (report.type === "engine-stop") engines.stop(report.id);
+    else onReport(report);
+  });
+  child.on("exit", () => {
+    engines.stopAll();
+    onExit();
+  });
   return {
     get pid() {
       return child.pid;

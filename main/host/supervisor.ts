@@ -107,6 +107,10 @@ export function superviseCore<P extends CoreProcess>(
         tickets.get(report.id)?.(report.result);
         tickets.delete(report.id);
         break;
+      case "engine":
+      case "engine-stop":
+        // The launcher's business where the host starts engines; a Node core starts its own.
+        break;
       case "key":
         options.keys?.set(report.address, report.key);
         break;

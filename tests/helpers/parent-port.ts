@@ -44,15 +44,28 @@ const parentPort = Object.assign(new EventEmitter(), {
   },
 });
 
+const early: { readonly data: unknown; readonly ports: readonly Port[] }[] = [];
+
 process.on("message", (frame: PortFrame) => {
   if (frame.kind === "data") ports.get(frame.port)?.receive(frame.data);
   else if (frame.kind === "close") ports.get(frame.port)?.emit("close");
   else {
     const port = frame.port === null ? undefined : new Port(frame.port);
     if (frame.port !== null && port !== undefined) ports.set(frame.port, port);
-    parentPort.emit("message", { data: frame.message, ports: port === undefined ? [] : [port] });
+    const event = { data: frame.message, ports: port === undefined ? [] : [port] };
+    if (parentPort.listenerCount("message") > 0) parentPort.emit("message", event);
+    else early.push(event);
   }
+});
+// As in Electron, what comes before the first listener waits for it.
+parentPort.on("newListener", (name) => {
+  if (name !== "message" || early.length === 0) return;
+  queueMicrotask(() => {
+    for (const event of early.splice(0)) parentPort.emit("message", event);
+  });
 });
 // A utility process ends with its parent.
 process.on("disconnect", () => process.exit(0));
 Object.assign(process, { parentPort });
+// This stand-in is for this process alone: what it forks is not a utility process.
+process.execArgv = [];

@@ -14,16 +14,16 @@ import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 /** What a page may choose: no key and no path of a certificate travels back to it. */
 const pageEndpointSchema = endpointSchema.omit({ caFile: true });
 
-/** The choice with the saved key filled in; without any choice the one saved in the archive. */
-function complete(ctx: ApiContext, choice: EndpointChoice): EndpointChoice {
-  const chosen = choice.address === undefined ? { ...readEndpointChoice(ctx.db), ...choice } : choice;
-  const apiKey = chosen.apiKey ?? (chosen.address === undefined ? undefined : ctx.keys.get(chosen.address));
-  return apiKey === undefined ? chosen : { ...chosen, apiKey };
+/** The choice with the saved key of its address filled in. */
+function withKey(ctx: ApiContext, choice: EndpointChoice): EndpointChoice {
+  const apiKey = choice.apiKey ?? (choice.address === undefined ? undefined : ctx.keys.get(choice.address));
+  return apiKey === undefined ? choice : { ...choice, apiKey };
 }
 
-/** The connected endpoint of a request. */
+/** The connected endpoint of a request; one that names no address means the one saved in the archive. */
 export function endpointFor(ctx: ApiContext, choice: EndpointChoice): Promise<Endpoint> {
-  return ctx.endpoints.get(complete(ctx, choice));
+  const chosen = choice.address === undefined ? { ...readEndpointChoice(ctx.db), ...choice } : choice;
+  return ctx.endpoints.get(withKey(ctx, chosen));
 }
 
 export const archiveRouter = router({
@@ -48,9 +48,12 @@ export const settingsRouter = router({
     return null;
   }),
 
-  /** Connects to an endpoint and says what it is; connecting is what the owner confirms by asking for it. */
+  /**
+   * Connects to an endpoint and says what it is; connecting is what the owner confirms by asking for it. Without an
+   * address it is the bundled model, whatever is saved.
+   */
   checkEndpoint: procedure.input(pageEndpointSchema).mutation(async ({ ctx, input }): Promise<EndpointReport> => {
-    const choice = complete(ctx, input);
+    const choice = withKey(ctx, input);
     const { description } = await ctx.endpoints.get(choice);
     return {
       kind: description.kind,

@@ -4,6 +4,8 @@
  * Electron: `process.parentPort`, one MessagePort a page. Node: the channel of `child_process.fork`, frames numbered
  * by page. Imports nothing of Electron; the few members that are used are written down here.
  */
+import type { EngineLauncher } from "../endpoint/engine-process.ts";
+import { createHostEngines } from "./host-engines.ts";
 import type { ControlMessage, CoreMessage, CoreReport, HostMessage } from "./protocol.ts";
 
 /** One page's connection. */
@@ -23,7 +25,12 @@ export type HostListener = {
 };
 
 /** The way to the host. */
-export type HostChannel = { send(report: CoreReport): void; listen(listener: HostListener): void };
+export type HostChannel = {
+  send(report: CoreReport): void;
+  listen(listener: HostListener): void;
+  /** How engines are started where the host does it; undefined where the core forks its own. */
+  readonly launchEngine: EngineLauncher | undefined;
+};
 
 type ElectronPort = {
   postMessage(data: unknown): void;
@@ -51,13 +58,20 @@ export function openHostChannel(): HostChannel {
 }
 
 function overElectron(parentPort: ElectronParentPort): HostChannel {
+  const send = (report: CoreReport): void => parentPort.postMessage(report);
+  const engines = createHostEngines(send);
   return {
-    send: (report) => parentPort.postMessage(report),
+    send,
+    launchEngine: engines.launch,
     listen(listener) {
       // A utility process dies with its parent: nobody needs to notice that the host is gone.
       parentPort.on("message", ({ data, ports: [port] }) => {
         if (data.type === "port") {
           if (port !== undefined) listener.onPage(electronPage(port));
+        } else if (data.type === "engine-port") {
+          if (port !== undefined) engines.connected(data.id, port);
+        } else if (data.type === "engine-exit") {
+          engines.exited(data.id);
         } else if (!("page" in data)) listener.onControl(data);
       });
     },
@@ -92,6 +106,7 @@ function overNode(): HostChannel {
   });
   return {
     send,
+    launchEngine: undefined,
     listen(listener) {
       process.on("message", (message: HostMessage) => {
         switch (message.type) {
@@ -107,7 +122,10 @@ function overNode(): HostChannel {
             page?.onClose();
             break;
           }
+          // Ports and the engines behind them are Electron's.
           case "port":
+          case "engine-port":
+          case "engine-exit":
             break;
           default:
             listener.onControl(message);

@@ -29,10 +29,15 @@ export type PageFrame =
 export type ControlMessage =
   | { readonly type: "start"; readonly start: CoreStart }
   | { readonly type: "ticket"; readonly id: number; readonly path: string }
+  /** An engine that the host started for the core has ended. */
+  | { readonly type: "engine-exit"; readonly id: number }
   | { readonly type: "shutdown" };
 
-/** From the host to the core; `port` comes with a MessagePort. */
-export type HostMessage = ControlMessage | PageFrame | { readonly type: "port" };
+/** What comes with a MessagePort: to a page, or to the engine that the core asked for. */
+export type PortMessage = { readonly type: "port" } | { readonly type: "engine-port"; readonly id: number };
+
+/** From the host to the core. */
+export type HostMessage = ControlMessage | PageFrame | PortMessage;
 
 /** How opening the archive ended. */
 export type CoreReport =
@@ -46,6 +51,8 @@ export type CoreReport =
         | { readonly ok: true; readonly value: PickedFile }
         | { readonly ok: false; readonly error: ErrorRecord };
     }
+  /** The core wants an engine, or wants it ended; only in the desktop app, elsewhere it starts its own. */
+  | { readonly type: "engine" | "engine-stop"; readonly id: number }
   /** The owner saved a key; an empty one forgets it. */
   | { readonly type: "key"; readonly address: string; readonly key: string };
 

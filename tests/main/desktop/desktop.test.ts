@@ -179,6 +179,25 @@ it("keeps keys locked up, and has them again after the core died", async () => {
   });
 });
 
+it("starts engines for the core, each in a process of its own, and starts another where one died", async () => {
+  const known = utilityProcess.started.length;
+  expect(await call("mutation", "settings.checkEndpoint", {})).toMatchObject({
+    result: { data: { kind: "embedded", isBundled: true, windowTokens: 131_072 } },
+  });
+  const engine = utilityProcess.started[known];
+  expect(utilityProcess.started).toHaveLength(known + 1);
+  expect(engine?.pid).not.toBe(utilityProcess.started[known - 1]?.pid);
+  const gone = once(engine ?? contents, "exit");
+  process.kill(engine?.pid ?? 0, "SIGKILL");
+  await gone;
+  await vi.waitFor(async () => {
+    expect(await call("mutation", "settings.checkEndpoint", {})).toMatchObject({
+      result: { data: { kind: "embedded" } },
+    });
+    expect(utilityProcess.started).toHaveLength(known + 2);
+  }, 20_000);
+});
+
 it("shows its window to a second start, and closes the archive before it quits", async () => {
   const window = BrowserWindow.all[0];
   const focused = once(window ?? new electron.MessagePortMain(), "stand-in:focus");
