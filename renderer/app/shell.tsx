@@ -47,10 +47,24 @@ function useWelcome(): void {
   }, [status]);
 }
 
+/** A file that is dropped beside the place for it must not replace the app. */
+function useNoStrayDrops(): void {
+  useEffect(() => {
+    const refuse = (event: DragEvent): void => event.preventDefault();
+    window.addEventListener("dragover", refuse);
+    window.addEventListener("drop", refuse);
+    return () => {
+      window.removeEventListener("dragover", refuse);
+      window.removeEventListener("drop", refuse);
+    };
+  }, []);
+}
+
 /** Everything in the window. */
 export function Shell(): ReactNode {
   const route = useRoute();
   useWelcome();
+  useNoStrayDrops();
   const shortcuts = useShortcuts();
   return (
     <div className={classes.window}>

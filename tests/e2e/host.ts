@@ -85,7 +85,7 @@ export async function importFile(page: Page, name: string): Promise<void> {
   await dialog.getByRole("button", { name: "Mail" }).click();
   await dialog.getByRole("checkbox", { name }).check();
   await dialog.getByRole("button", { name: "Import" }).click();
-  await expect(page.getByRole("article", { name: `Import of ${name}` })).toContainText("new mail");
+  await expect(page.getByRole("article", { name: `Import of ${name}` }).getByLabel("Done")).toBeVisible();
 }
 
 /** Restricts what is read to the mail since a day, on the screen that is open. */

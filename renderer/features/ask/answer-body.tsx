@@ -9,12 +9,12 @@ import { countOf } from "../../format.ts";
 import { withKeys } from "../../keys.ts";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
+import type { Run } from "../prompt/run.ts";
 import { RunProgress } from "../prompt/run-progress.tsx";
-import type { Run } from "../prompt/run-store.ts";
 import classes from "./answer-body.module.css";
 import { AnswerText } from "./answer-text.tsx";
-import { type AnswerView, proofState } from "./answer-view.ts";
-import { type AskSubject, ask, useAskRun } from "./ask-run.ts";
+import { type AnswerView, type AskSubject, proofState } from "./answer-view.ts";
+import { ask, useAskRun } from "./ask-run.ts";
 import { CitationCard } from "./citation-card.tsx";
 
 /** The one error whose remedy can be clicked here. */
@@ -65,7 +65,14 @@ function Standing({ view }: { readonly view: AnswerView }): ReactNode {
       return <Notice tone="warn" title="Not everything in this answer is proven. See below which words are." />;
     case "unproven":
       return (
-        <Notice tone="warn" title="Without proof: no words of this answer stand in what was read.">
+        <Notice
+          tone="warn"
+          title={
+            view.citations.some((citation) => citation.state === "near")
+              ? "Not proven: what was read says something close to this, not the same."
+              : "Without proof: no words of this answer stand in what was read."
+          }
+        >
           <p>Do not rely on it. A larger model, or a narrower scope, may answer with words that can be checked.</p>
         </Notice>
       );

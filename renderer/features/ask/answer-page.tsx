@@ -11,7 +11,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { formatLongDate } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
-import { isUnderWay } from "../prompt/run-store.ts";
+import { isUnderWay } from "../prompt/run.ts";
 import { scopeWords } from "../prompt/scope-words.ts";
 import { AnswerBody } from "./answer-body.tsx";
 import classes from "./answer-page.module.css";

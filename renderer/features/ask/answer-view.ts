@@ -1,8 +1,15 @@
 /** One shape for an answer, whether it is coming in or kept in the history. Pure. */
 import type { AnswerRecord, AskResult, Citation, FitReport, Receipt, Scope } from "../../../shared/schemas.ts";
 import type { ShownError } from "../../errors.ts";
-import { isUnderWay, type Run } from "../prompt/run-store.ts";
-import type { AskSubject } from "./ask-run.ts";
+import { isUnderWay, type Run } from "../prompt/run.ts";
+
+/** What was asked. */
+export type AskSubject = {
+  readonly question: string;
+  readonly scope: Scope;
+  readonly fit: "newest" | undefined;
+  readonly askedAt: string;
+};
 
 /** An answer as its page shows it. */
 export type AnswerView = {

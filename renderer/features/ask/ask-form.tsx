@@ -7,7 +7,7 @@ import { COMMAND_KEY } from "../../app/shortcut-list.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { CostLine, SendButtons, useCost } from "../prompt/cost-line.tsx";
-import { isUnderWay } from "../prompt/run-store.ts";
+import { isUnderWay } from "../prompt/run.ts";
 import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./ask-form.module.css";
 import { ask, useAskRun } from "./ask-run.ts";
@@ -24,13 +24,12 @@ export function AskForm(): ReactNode {
   const send = (fit: "newest" | undefined): void => {
     if (!canAsk) return;
     ask(question.trim(), scope, fit);
-    setQuestion("");
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     // What does not fit is sent only by its own button, never by a key.
-    if (report?.fits === true) send(undefined);
+    if (report?.fits !== false) send(undefined);
   };
 
   if (status?.documents === 0) {
@@ -75,7 +74,9 @@ export function AskForm(): ReactNode {
         <CostLine scope={scope} />
         {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
       </div>
-      <p className={classes.hint}>Enter asks, Shift + Enter begins a new line, {COMMAND_KEY} + 1 comes back here.</p>
+      <p className={classes.hint} hidden={report?.fits === false}>
+        Enter asks, Shift + Enter begins a new line, {COMMAND_KEY} + 1 comes back here.
+      </p>
     </div>
   );
 }

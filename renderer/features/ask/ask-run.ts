@@ -3,15 +3,9 @@ import type { AskResult, Scope } from "../../../shared/schemas.ts";
 import { api, queryClient, trpc } from "../../api.ts";
 import { currentAddress, navigate, replaceAddress } from "../../app/navigation.ts";
 import { answerAddress } from "../../app/route.ts";
+import { useAskForm } from "../../stores/ask-form.ts";
 import { createRunStore } from "../prompt/run-store.ts";
-
-/** What was asked. */
-export type AskSubject = {
-  readonly question: string;
-  readonly scope: Scope;
-  readonly fit: "newest" | undefined;
-  readonly askedAt: string;
-};
+import type { AskSubject } from "./answer-view.ts";
 
 /** See {@link createRunStore}. */
 export const useAskRun = createRunStore<AskSubject, AskResult>();
@@ -28,6 +22,8 @@ export function ask(question: string, scope: Scope, fit: "newest" | undefined): 
         listener,
       ),
     (id) => {
+      // Only now is the question kept in the history: until then the form holds it.
+      if (useAskForm.getState().question.trim() === question) useAskForm.setState({ question: "" });
       if (id !== null && currentAddress() === answerAddress("live")) replaceAddress(answerAddress(id));
       refresh();
     },

@@ -52,7 +52,7 @@ export function CitationCard({ citation }: { readonly citation: Citation }): Rea
         <span className={classes.foot}>
           <Source id={citation.id} />
           <span className={classes.open}>
-            Open at these words
+            {citation.state === "near" ? "Open the nearest words" : "Open at these words"}
             <IconArrowRight size={14} aria-hidden />
           </span>
         </span>

@@ -7,7 +7,7 @@ import classes from "./proof-icon.module.css";
 const SIGNS = {
   proven: { icon: IconCircleCheck, words: "proven" },
   partly: { icon: IconCircleHalf2, words: "partly proven" },
-  unproven: { icon: IconCircleDashed, words: "without proof" },
+  unproven: { icon: IconCircleDashed, words: "not proven" },
   refused: { icon: IconCircleOff, words: "nothing found" },
 } as const;
 

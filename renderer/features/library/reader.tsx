@@ -46,7 +46,7 @@ export function Reader({ id, quote, back }: Props): ReactNode {
       <div className={classes.bar}>
         {back !== null && (
           <Button size="xs" variant="default" leftSection={<IconArrowLeft size={15} />} component="a" href={back}>
-            Back to the answer
+            Back<span className={classes.rest}> to the answer</span>
           </Button>
         )}
         <SegmentedControl

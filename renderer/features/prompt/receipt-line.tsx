@@ -4,13 +4,14 @@ import { IconReceipt } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import type { Receipt } from "../../../shared/schemas.ts";
 import { formatCount, formatDuration } from "../../format.ts";
+import { endpointName } from "../settings/endpoint-words.ts";
 import classes from "./receipt-line.module.css";
 import { receiptWords } from "./run-words.ts";
 
 function rows(receipt: Receipt): readonly (readonly [string, string])[] {
   return [
     ["Model", receipt.model],
-    ["Endpoint", receipt.endpoint],
+    ["Endpoint", endpointName({ address: receipt.endpoint })],
     ["Window", `${formatCount(receipt.windowTokens)} tokens`],
     ["Sent by Longhand", `${formatCount(receipt.assembledTokens)} tokens`],
     ["Read by the model", `${formatCount(receipt.promptTokens)} tokens`],

@@ -4,8 +4,8 @@ import { IconPlayerStopFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { ProgressLine } from "../../components/progress-line.tsx";
 import { formatCount, percent } from "../../format.ts";
+import type { Run } from "./run.ts";
 import classes from "./run-progress.module.css";
-import type { Run } from "./run-store.ts";
 import { remainingWords } from "./run-words.ts";
 
 type Props = { readonly run: Run<unknown, unknown>; onStop(): void };

@@ -1,7 +1,7 @@
 /** Runs and receipts in words. Pure. */
 import type { Receipt } from "../../../shared/schemas.ts";
 import { countOf, formatCount, formatDuration } from "../../format.ts";
-import type { Run } from "./run-store.ts";
+import type { Run } from "./run.ts";
 
 /** Too early, an estimate would only jump about. */
 const MIN_ELAPSED_MS = 1500;

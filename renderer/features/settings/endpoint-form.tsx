@@ -76,6 +76,11 @@ export function EndpointForm({ saved, hasKey }: Props): ReactNode {
         onChange={(value) => change({ windowTokens: typeof value === "number" ? value : "" })}
         className={classes.narrow ?? ""}
       />
+      {problem !== null && fields.address.trim() !== "" && (
+        <Notice tone="info">
+          <p>{problem}</p>
+        </Notice>
+      )}
       <div className={classes.actions}>
         <Button
           variant="default"
@@ -94,7 +99,6 @@ export function EndpointForm({ saved, hasKey }: Props): ReactNode {
         </Button>
         {isSaved && <span className={classes.used}>In use</span>}
       </div>
-      {problem !== null && fields.address.trim() !== "" && <Notice tone="info" title={problem} />}
       {check.isPending && <Waiting label="Connecting" />}
       {check.error !== null && <ErrorNote error={check.error} />}
       {save.error !== null && <ErrorNote error={save.error} />}

@@ -11,14 +11,19 @@ export const useImportRuns = create<{ readonly runs: readonly ImportRun[] }>(() 
 
 let refreshedAt = 0;
 
-function refresh(): void {
+/** What is counted quickly, and shown while it grows. */
+function refreshCounts(): void {
   refreshedAt = performance.now();
-  void queryClient.invalidateQueries({ queryKey: trpc.archive.pathKey() });
-  void queryClient.invalidateQueries({ queryKey: trpc.sources.pathKey() });
-  void queryClient.invalidateQueries({ queryKey: trpc.me.pathKey() });
-  void queryClient.invalidateQueries({ queryKey: trpc.documents.page.pathKey() });
-  void queryClient.invalidateQueries({ queryKey: trpc.documents.search.pathKey() });
-  void queryClient.invalidateQueries({ queryKey: trpc.corpus.pathKey() });
+  for (const queryKey of [trpc.archive.pathKey(), trpc.sources.pathKey(), trpc.documents.page.pathKey()]) {
+    void queryClient.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  }
+}
+
+/** Everything that an import changes. */
+async function refreshAll(): Promise<void> {
+  // A first fetch that is still under way counted before the end, and would pass for fresh.
+  await queryClient.cancelQueries();
+  await queryClient.invalidateQueries();
 }
 
 function take(runs: readonly ImportRun[]): void {
@@ -28,7 +33,8 @@ function take(runs: readonly ImportRun[]): void {
     (run) => run.state !== "running" && before.some((old) => old.id === run.id && old.state === "running"),
   );
   const isRunning = runs.some((run) => run.state === "running");
-  if (hasEnded || (isRunning && performance.now() - refreshedAt > REFRESH_INTERVAL_MS)) refresh();
+  if (hasEnded) void refreshAll();
+  else if (isRunning && performance.now() - refreshedAt > REFRESH_INTERVAL_MS) refreshCounts();
 }
 
 let isWatching = false;

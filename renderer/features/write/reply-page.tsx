@@ -2,8 +2,8 @@
 import { type ReactNode, useEffect } from "react";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { useWriteForm } from "../../stores/write-form.ts";
+import { isUnderWay } from "../prompt/run.ts";
 import { RunProgress } from "../prompt/run-progress.tsx";
-import { isUnderWay } from "../prompt/run-store.ts";
 import { BesideMessage } from "./beside-message.tsx";
 import { startDraft, useDraftRun } from "./draft-run.ts";
 import classes from "./reply-page.module.css";

@@ -17,7 +17,7 @@ export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNod
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isBusy) return;
     event.preventDefault();
-    if (report?.fits === true) onSend(undefined);
+    if (report?.fits !== false) onSend(undefined);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter in any field does what the button does.

@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { answerAddress, documentAddress, draftAddress, parseRoute, replyAddress } from "../../../renderer/app/route.ts";
+
+describe("addresses of places", () => {
+  it("brings a document, its quote and the way back through an address", () => {
+    const quote = 'The "gate" & code #1 is 50% of\nwhat? ä 日本';
+    const address = documentAddress("m12", { quote, back: answerAddress(3) });
+    expect(parseRoute(address)).toEqual({ screen: "library", document: "m12", quote, back: "#/ask/3" });
+  });
+
+  it("reads every place back", () => {
+    expect(parseRoute(answerAddress("live"))).toEqual({ screen: "ask", answer: "live" });
+    expect(parseRoute(draftAddress(7))).toEqual({ screen: "write", draft: 7, replyTo: null });
+    expect(parseRoute(replyAddress("m9"))).toEqual({ screen: "write", draft: null, replyTo: "m9" });
+    expect(parseRoute("")).toEqual({ screen: "ask", answer: null });
+    expect(parseRoute("#/nonsense/../x")).toEqual({ screen: "ask", answer: null });
+  });
+
+  it("never leads back to another site, and takes no id that is none", () => {
+    expect(parseRoute("#/library/m1?back=https://evil.example")).toMatchObject({ back: null });
+    expect(parseRoute("#/library/m1?back=javascript:alert(1)")).toMatchObject({ back: null });
+    expect(parseRoute("#/library/m0")).toMatchObject({ document: null });
+    expect(parseRoute("#/ask/-1")).toMatchObject({ answer: null });
+  });
+});
