@@ -140,7 +140,11 @@ export async function fitCorpus(
   }
 }
 
-/** The newest documents by date whose tokens in `corpus` add up to at most `budget`, in first-seen order. */
+/**
+ * The newest documents by date whose tokens in `corpus` add up to at most `budget`, in first-seen order.
+ *
+ * One that is too large for what is left is passed over: a single giant must not keep everything before it out.
+ */
 function keepNewest(documents: readonly CorpusDocument[], corpus: CountedCorpus, budget: number): CorpusDocument[] {
   const newestFirst = documents
     .map((document, index) => ({ document, tokens: corpus.parts[index + 1]?.length ?? 0 }))
@@ -151,7 +155,7 @@ function keepNewest(documents: readonly CorpusDocument[], corpus: CountedCorpus,
   let room = budget - (corpus.parts[0]?.length ?? 0);
   const kept = new Set<number>();
   for (const { document, tokens } of newestFirst) {
-    if (tokens > room) break;
+    if (tokens > room) continue;
     room -= tokens;
     kept.add(document.number);
   }
