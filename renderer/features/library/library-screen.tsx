@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { navigate } from "../../app/navigation.ts";
 import { documentAddress } from "../../app/route.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorNote } from "../../components/error-note.tsx";
 import { useLibraryView } from "../../stores/library-view.ts";
 import { DocumentList } from "./document-list.tsx";
 import classes from "./library-screen.module.css";
@@ -69,7 +70,8 @@ export function LibraryScreen({ document, quote, back }: Props): ReactNode {
     <div className={classes.library}>
       <div className={classes.pane}>
         <SearchBox words={words} onChange={setWords} list={list} />
-        {list.error !== null || list.total === 0 ? (
+        {list.error !== null && <ErrorNote error={list.error} />}
+        {list.total === 0 ? (
           <Empty isSearch={search !== null} />
         ) : (
           <DocumentList

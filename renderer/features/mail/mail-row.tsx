@@ -1,5 +1,5 @@
 /** One mail in a list: who, when, about what. */
-import { IconArrowForwardUp } from "@tabler/icons-react";
+import { IconArrowUpRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { DocumentSummary } from "../../../shared/schemas.ts";
 import { formatListDate, personName } from "../../format.ts";
@@ -15,7 +15,7 @@ export function MailRow({ mail }: { readonly mail: DocumentSummary }): ReactNode
         <span className={classes.name} dir="auto">
           {mail.sentByMe && (
             <>
-              <IconArrowForwardUp size={13} aria-hidden className={classes.sent} />
+              <IconArrowUpRight size={13} aria-hidden className={classes.sent} />
               <span className="visually-hidden">Sent to </span>
             </>
           )}

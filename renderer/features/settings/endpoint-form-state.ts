@@ -31,7 +31,7 @@ export function missing(fields: EndpointFields): string | null {
   if (fields.address.trim() === "") return "Type the address of the server.";
   if (!isWebAddress(fields.address.trim())) return "Write the address like http://127.0.0.1:8080.";
   if (crossesNetworkPlainly(fields.address.trim()) && !fields.allowPlainHttp) {
-    return "This address is beyond this machine and not encrypted: say below that you trust the network, or use https.";
+    return "This address is beyond this machine and not encrypted: use https, or tick that you trust the network.";
   }
   return null;
 }

@@ -48,7 +48,7 @@ export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNod
           </p>
           <SegmentedControl
             aria-labelledby={lengthId}
-            size="xs"
+            size="sm"
             value={length}
             onChange={(value) => change({ length: value })}
             data={LENGTHS.map((item) => ({ ...item }))}

@@ -1,0 +1,44 @@
+/**
+ * The window as the desktop app runs it: over a MessagePort from `window.longhand`, against the real core.
+ *
+ * A script in place of the preload carries the port's messages to the browser host's socket.
+ */
+import { expect, test } from "./host.ts";
+
+const BRIDGE = `window.longhand = {
+  kind: "desktop",
+  connect() {
+    const { port1, port2 } = new MessageChannel();
+    const socket = new WebSocket("ws://" + location.host + "/api");
+    port1.onmessage = (event) => socket.send(event.data);
+    socket.onmessage = (event) => port1.postMessage(event.data);
+    socket.onopen = () => window.postMessage("longhand:port", location.origin, [port2]);
+    socket.onclose = () => { port1.close(); };
+  },
+  async pickFiles() {
+    const ask = async (query) => (await (await fetch("/files" + query)).json()).value.entries;
+    const [mail] = await ask("");
+    const files = await ask("?folder=" + mail.ticket);
+    const tickets = [files.find((file) => file.name === "archive.mbox").ticket];
+    const headers = { "content-type": "application/json" };
+    return (await fetch("/pick", { method: "POST", headers, body: JSON.stringify({ tickets }) })).json();
+  },
+  ticketsForDrop: async () => ({ ok: false, error: { code: "SOURCE_UNKNOWN", message: "This is no mail.", remedy: "" } }),
+  onState(callback) { callback({ status: "ready" }); return () => undefined; },
+};`;
+
+test("the API goes through the port, and a port that closes is asked for again", async ({ page, host }) => {
+  await page.addInitScript(BRIDGE);
+  await page.goto(host.url);
+  await page.getByRole("button", { name: "Choose files…" }).click();
+  await expect(page.getByRole("article", { name: "Import of archive.mbox" }).getByLabel("Done")).toBeVisible();
+  await expect(page.getByLabel("Status")).toContainText("179 documents");
+  host.killCore();
+  await expect(page.getByText("The archive process stopped and was restarted.")).toBeVisible();
+  await page.getByRole("link", { name: "Library", exact: true }).click();
+  await page
+    .getByRole("option", { name: /Friday/ })
+    .first()
+    .click();
+  await expect(page.getByRole("article", { name: "Mail: Friday" })).toContainText("I bring the crates on Friday");
+});
