@@ -78,3 +78,35 @@ export function receiptLine(receipt: Receipt): string {
     `${formatNumber(receipt.answerTokens)} answered in ${(receipt.decodeMs / 1000).toFixed(2)} s${receipt.answerCut ? " (cut at its limit)" : ""}`,
   ].join("; ");
 }
+
+/** What asking and drafting yield while the endpoint reads and writes. */
+type RunEvent<R> =
+  | {
+      readonly event: "prefill";
+      readonly progress: { readonly processed: number; readonly cached: number; readonly total: number };
+    }
+  | { readonly event: "result"; readonly result: R }
+  | { readonly event: "text" | "started" };
+
+/** Follows a run: progress while the prompt is read, each result as one JSON line or as `print` shows it. */
+export async function followRun<R>(
+  events: AsyncIterable<RunEvent<R>>,
+  isJson: boolean,
+  print: (result: R) => Promise<void>,
+): Promise<void> {
+  const progress = startProgress("Reading");
+  try {
+    for await (const event of events) {
+      if (event.event === "prefill") {
+        const { processed, cached, total } = event.progress;
+        if (isJson) await printJson({ event: "progress", processed, cached, total });
+        progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+      } else if (event.event === "result") {
+        progress.stop();
+        await (isJson ? printJson(event.result) : print(event.result));
+      }
+    }
+  } finally {
+    progress.stop();
+  }
+}

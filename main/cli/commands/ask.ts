@@ -12,7 +12,7 @@ import {
   withFit,
   withScope,
 } from "../options.ts";
-import { formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
+import { followRun, formatNumber, printLine, receiptLine } from "../output.ts";
 import { runCommand } from "../session.ts";
 
 function citationLine(citation: Citation): string {
@@ -57,27 +57,13 @@ export function addAsk(program: Command): void {
     .action(
       (questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
         runCommand("ask", options, "prefer-write", async (api) => {
-          const progress = startProgress("Reading");
-          try {
-            const events = await api.ask.run({
-              questions,
-              scope: scopeOf(options),
-              endpoint: endpointOf(options),
-              ...(options.fit === undefined ? {} : { fit: options.fit }),
-            });
-            for await (const event of events) {
-              if (event.event === "prefill") {
-                const { processed, cached, total } = event.progress;
-                if (options.json === true) await printJson({ event: "progress", processed, cached, total });
-                progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
-              }
-              if (event.event !== "result") continue;
-              progress.stop();
-              await (options.json === true ? printJson(event.result) : printResult(event.result));
-            }
-          } finally {
-            progress.stop();
-          }
+          const events = await api.ask.run({
+            questions,
+            scope: scopeOf(options),
+            endpoint: endpointOf(options),
+            ...(options.fit === undefined ? {} : { fit: options.fit }),
+          });
+          await followRun(events, options.json === true, printResult);
         }),
     );
 }

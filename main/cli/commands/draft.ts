@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Command } from "commander";
 import { parseDocumentId } from "../../../shared/document-id.ts";
+import type { DraftResult } from "../../../shared/schemas.ts";
 import {
   type CommonOptions,
   collect,
@@ -13,7 +14,7 @@ import {
   withFit,
   withScope,
 } from "../options.ts";
-import { formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
+import { followRun, printLine, receiptLine } from "../output.ts";
 import { runCommand } from "../session.ts";
 
 type Options = CommonOptions &
@@ -36,7 +37,6 @@ export function addDraft(program: Command): void {
     .option("--length <length>", "how long, in a word or two")
     .action((options: Options) =>
       runCommand("draft", options, "prefer-write", async (api) => {
-        const progress = startProgress("Reading");
         const wishes = {
           points: [...options.say],
           scope: scopeOf(options),
@@ -45,32 +45,16 @@ export function addDraft(program: Command): void {
           ...(options.length === undefined ? {} : { length: options.length }),
           ...(options.fit === undefined ? {} : { fit: options.fit }),
         };
-        try {
-          const isId = parseDocumentId(options.replyTo) !== undefined;
-          const events = isId
-            ? await api.draft.reply({ ...wishes, id: options.replyTo })
-            : await api.draft.replyToFile({ ...wishes, file: path.resolve(options.replyTo) });
-          for await (const event of events) {
-            if (event.event === "prefill") {
-              const { processed, cached, total } = event.progress;
-              if (options.json === true) await printJson({ event: "progress", processed, cached, total });
-              progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
-            }
-            if (event.event !== "result") continue;
-            progress.stop();
-            const { result } = event;
-            if (options.json === true) {
-              await printJson(result);
-              continue;
-            }
-            await printLine(result.draft);
-            await printLine("");
-            for (const warning of result.warnings) await printLine(`  look again: ${warning.message}`);
-            await printLine(`  receipt: ${receiptLine(result.receipt)}`);
-          }
-        } finally {
-          progress.stop();
-        }
+        const isId = parseDocumentId(options.replyTo) !== undefined;
+        const events = isId
+          ? await api.draft.reply({ ...wishes, id: options.replyTo })
+          : await api.draft.replyToFile({ ...wishes, file: path.resolve(options.replyTo) });
+        await followRun(events, options.json === true, async (result: DraftResult) => {
+          await printLine(result.draft);
+          await printLine("");
+          for (const warning of result.warnings) await printLine(`  look again: ${warning.message}`);
+          await printLine(`  receipt: ${receiptLine(result.receipt)}`);
+        });
       }),
     );
 }

@@ -1,6 +1,7 @@
 /** The history of questions and answers. Rows are written when a question is asked and filled as its answer comes. */
 import type { AnswerRecord, AskResult, RunState, Scope } from "../../../../shared/schemas.ts";
-import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
+import type { WritableDatabase } from "../connection.ts";
+import { createRunReader, type RunError, runValues } from "./run-rows.ts";
 
 /** A question as it is asked. */
 export type NewAnswer = {
@@ -15,7 +16,7 @@ export type AnswerChange = {
   readonly state: RunState;
   readonly answer: string;
   readonly result?: AskResult;
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: RunError;
 };
 
 /** Records a question; returns its number. */
@@ -32,17 +33,15 @@ export function insertAnswer(db: WritableDatabase, item: NewAnswer): number {
 /** Fills in what is known of an answer. */
 export function updateAnswer(db: WritableDatabase, id: number, change: AnswerChange): null {
   db.prepare(
-    `UPDATE answers SET state = ?, answer = ?, citations = ?, receipt = ?, fit = ?, error_code = ?, error_message = ? WHERE id = ?`,
-  ).run(
-    change.state,
-    change.result?.answer ?? change.answer,
-    JSON.stringify(change.result?.citations ?? []),
-    change.result === undefined ? null : JSON.stringify(change.result.receipt),
-    change.result?.fit == null ? null : JSON.stringify(change.result.fit),
-    change.error?.code ?? null,
-    change.error?.message ?? null,
+    `UPDATE answers SET state = @state, answer = @answer, citations = @citations, receipt = @receipt, fit = @fit,
+       error_code = @errorCode, error_message = @errorMessage WHERE id = @id`,
+  ).run({
     id,
-  );
+    state: change.state,
+    answer: change.result?.answer ?? change.answer,
+    citations: JSON.stringify(change.result?.citations ?? []),
+    ...runValues(change),
+  });
   return null;
 }
 
@@ -59,51 +58,27 @@ export function stopInterrupted(db: WritableDatabase): null {
   return null;
 }
 
-type AnswerRow = {
-  readonly id: number;
-  readonly state: RunState;
+type AnswerColumns = {
   readonly askedAtMs: number;
   readonly question: string;
-  readonly scope: string;
-  readonly endpoint: string;
-  readonly model: string;
   readonly answer: string;
   readonly citations: string;
-  readonly receipt: string | null;
-  readonly fit: string | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
 };
 
-const COLUMNS = `id, state, asked_at_ms AS askedAtMs, question, scope, endpoint, model, answer, citations, receipt, fit,
-  error_code AS errorCode, error_message AS errorMessage`;
+const answers = createRunReader(
+  "answers",
+  "asked_at_ms AS askedAtMs, question, answer, citations",
+  (fields, own: AnswerColumns): AnswerRecord => ({
+    ...fields,
+    askedAt: new Date(own.askedAtMs).toISOString(),
+    question: own.question,
+    answer: own.answer,
+    citations: JSON.parse(own.citations),
+  }),
+);
 
-function toRecord(row: AnswerRow): AnswerRecord {
-  const { askedAtMs, errorCode, errorMessage, ...rest } = row;
-  return {
-    ...rest,
-    askedAt: new Date(askedAtMs).toISOString(),
-    scope: JSON.parse(row.scope),
-    citations: JSON.parse(row.citations),
-    receipt: row.receipt === null ? null : JSON.parse(row.receipt),
-    fit: row.fit === null ? null : JSON.parse(row.fit),
-    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "" },
-  };
-}
-
-/** Answers, newest first, before number `before`. */
-export function listAnswers(
-  db: ReadableDatabase,
-  page: { readonly limit: number; readonly before: number },
-): AnswerRecord[] {
-  const rows = db
-    .prepare(`SELECT ${COLUMNS} FROM answers WHERE id < ? ORDER BY id DESC LIMIT ?`)
-    .all(page.before, page.limit);
-  return (rows as AnswerRow[]).map(toRecord);
-}
+/** Answers, newest first, before a number. */
+export const listAnswers = answers.list;
 
 /** One answer by number. */
-export function getAnswer(db: ReadableDatabase, id: number): AnswerRecord | undefined {
-  const row = db.prepare(`SELECT ${COLUMNS} FROM answers WHERE id = ?`).get(id) as AnswerRow | undefined;
-  return row === undefined ? undefined : toRecord(row);
-}
+export const getAnswer = answers.get;

@@ -1,7 +1,8 @@
 /** Drafts: what was written, what the owner made of it. */
 import { formatDocumentId } from "../../../../shared/document-id.ts";
 import type { DraftRecord, DraftResult, DraftWishes, RunState, Scope } from "../../../../shared/schemas.ts";
-import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
+import type { WritableDatabase } from "../connection.ts";
+import { createRunReader, type RunError, runValues } from "./run-rows.ts";
 
 /** A draft as it is begun; `replyTo` is a document's number. */
 export type NewDraft = {
@@ -19,7 +20,7 @@ export type DraftChange =
       readonly state: RunState;
       readonly draft: string;
       readonly result?: DraftResult;
-      readonly error?: { readonly code: string; readonly message: string };
+      readonly error?: RunError;
     };
 
 /** Records a draft that is being written; returns its number. */
@@ -40,17 +41,15 @@ export function updateDraft(db: WritableDatabase, id: number, change: DraftChang
     return null;
   }
   db.prepare(
-    `UPDATE drafts SET state = ?, draft = ?, warnings = ?, receipt = ?, fit = ?, error_code = ?, error_message = ? WHERE id = ?`,
-  ).run(
-    change.state,
-    change.result?.draft ?? change.draft,
-    JSON.stringify(change.result?.warnings ?? []),
-    change.result === undefined ? null : JSON.stringify(change.result.receipt),
-    change.result?.fit == null ? null : JSON.stringify(change.result.fit),
-    change.error?.code ?? null,
-    change.error?.message ?? null,
+    `UPDATE drafts SET state = @state, draft = @draft, warnings = @warnings, receipt = @receipt, fit = @fit,
+       error_code = @errorCode, error_message = @errorMessage WHERE id = @id`,
+  ).run({
     id,
-  );
+    state: change.state,
+    draft: change.result?.draft ?? change.draft,
+    warnings: JSON.stringify(change.result?.warnings ?? []),
+    ...runValues(change),
+  });
   return null;
 }
 
@@ -60,58 +59,34 @@ export function deleteDraft(db: WritableDatabase, id: number): null {
   return null;
 }
 
-type DraftRow = {
-  readonly id: number;
-  readonly state: RunState;
+type DraftColumns = {
   readonly createdAtMs: number;
   readonly editedAtMs: number | null;
   readonly replyToNumber: number | null;
   readonly wishes: string;
-  readonly scope: string;
-  readonly endpoint: string;
-  readonly model: string;
   readonly draft: string;
   readonly edited: string | null;
   readonly warnings: string;
-  readonly receipt: string | null;
-  readonly fit: string | null;
-  readonly errorCode: string | null;
-  readonly errorMessage: string | null;
 };
 
-const COLUMNS = `id, state, created_at_ms AS createdAtMs, edited_at_ms AS editedAtMs, reply_to AS replyToNumber, wishes, scope,
-  endpoint, model, draft, edited, warnings, receipt, fit, error_code AS errorCode, error_message AS errorMessage`;
-
-function toRecord(row: DraftRow): DraftRecord {
-  const { createdAtMs, editedAtMs, replyToNumber, errorCode, errorMessage, ...rest } = row;
-  return {
-    ...rest,
-    createdAt: new Date(createdAtMs).toISOString(),
-    editedAt: editedAtMs === null ? null : new Date(editedAtMs).toISOString(),
+const drafts = createRunReader(
+  "drafts",
+  "created_at_ms AS createdAtMs, edited_at_ms AS editedAtMs, reply_to AS replyToNumber, wishes, draft, edited, warnings",
+  (fields, own: DraftColumns): DraftRecord => ({
+    ...fields,
+    createdAt: new Date(own.createdAtMs).toISOString(),
+    editedAt: own.editedAtMs === null ? null : new Date(own.editedAtMs).toISOString(),
     // Only mails can be answered.
-    replyTo: replyToNumber === null ? null : formatDocumentId("mail", replyToNumber),
-    wishes: JSON.parse(row.wishes),
-    scope: JSON.parse(row.scope),
-    warnings: JSON.parse(row.warnings),
-    receipt: row.receipt === null ? null : JSON.parse(row.receipt),
-    fit: row.fit === null ? null : JSON.parse(row.fit),
-    error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "" },
-  };
-}
+    replyTo: own.replyToNumber === null ? null : formatDocumentId("mail", own.replyToNumber),
+    wishes: JSON.parse(own.wishes),
+    draft: own.draft,
+    edited: own.edited,
+    warnings: JSON.parse(own.warnings),
+  }),
+);
 
-/** Drafts, newest first, before number `before`. */
-export function listDrafts(
-  db: ReadableDatabase,
-  page: { readonly limit: number; readonly before: number },
-): DraftRecord[] {
-  const rows = db
-    .prepare(`SELECT ${COLUMNS} FROM drafts WHERE id < ? ORDER BY id DESC LIMIT ?`)
-    .all(page.before, page.limit);
-  return (rows as DraftRow[]).map(toRecord);
-}
+/** Drafts, newest first, before a number. */
+export const listDrafts = drafts.list;
 
 /** One draft by number. */
-export function getDraft(db: ReadableDatabase, id: number): DraftRecord | undefined {
-  const row = db.prepare(`SELECT ${COLUMNS} FROM drafts WHERE id = ?`).get(id) as DraftRow | undefined;
-  return row === undefined ? undefined : toRecord(row);
-}
+export const getDraft = drafts.get;
