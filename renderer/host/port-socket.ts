@@ -16,11 +16,17 @@ export function createPortSocketClass(bridge: DesktopBridge<File>): typeof WebSo
     readyState: number = PortSocket.CONNECTING;
     binaryType = "arraybuffer";
     #port: MessagePort | undefined;
+    readonly #stopWatching: () => void;
 
     constructor() {
       super();
       window.addEventListener("message", this.#onWindowMessage);
       bridge.connect();
+      // Electron closes the port when the other end is gone; plain Chromium does not say it. The state always does.
+      this.#stopWatching = bridge.onState(({ status }) => {
+        const isAway = status === "restarting" || status === "failed";
+        if (isAway && this.readyState === PortSocket.OPEN) this.close();
+      });
     }
 
     readonly #onWindowMessage = (event: MessageEvent): void => {
@@ -35,7 +41,7 @@ export function createPortSocketClass(bridge: DesktopBridge<File>): typeof WebSo
       port.onmessage = (message: MessageEvent<string>) => {
         this.dispatchEvent(new MessageEvent("message", { data: message.data }));
       };
-      // Chromium tells when the other end is gone; the DOM's types do not know the event yet.
+      // Electron's own event, which the DOM's types do not know.
       port.addEventListener("close", () => this.#end());
       port.start();
       this.readyState = PortSocket.OPEN;
@@ -55,6 +61,7 @@ export function createPortSocketClass(bridge: DesktopBridge<File>): typeof WebSo
       if (this.readyState === PortSocket.CLOSED) return;
       const hasOpened = this.readyState === PortSocket.OPEN;
       window.removeEventListener("message", this.#onWindowMessage);
+      this.#stopWatching();
       this.readyState = PortSocket.CLOSED;
       if (!hasOpened) this.dispatchEvent(new Event("error"));
       this.dispatchEvent(new CloseEvent("close", { code: 1012 }));

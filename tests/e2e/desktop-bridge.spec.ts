@@ -5,15 +5,20 @@
  */
 import { expect, test } from "./host.ts";
 
-const BRIDGE = `window.longhand = {
+const BRIDGE = `const watchers = new Set();
+let state = { status: "starting" };
+const tell = (status) => { state = { status }; for (const callback of watchers) callback(state); };
+window.longhand = {
   kind: "desktop",
   connect() {
     const { port1, port2 } = new MessageChannel();
     const socket = new WebSocket("ws://" + location.host + "/api");
+    let wasOpen = false;
     port1.onmessage = (event) => socket.send(event.data);
     socket.onmessage = (event) => port1.postMessage(event.data);
-    socket.onopen = () => window.postMessage("longhand:port", location.origin, [port2]);
-    socket.onclose = () => { port1.close(); };
+    socket.onopen = () => { wasOpen = true; tell("ready"); window.postMessage("longhand:port", location.origin, [port2]); };
+    // As in the desktop app: while the core starts the port comes as soon as it is ready.
+    socket.onclose = () => { wasOpen ? tell("restarting") : setTimeout(() => this.connect(), 100); };
   },
   async pickFiles() {
     const ask = async (query) => (await (await fetch("/files" + query)).json()).value.entries;
@@ -24,7 +29,7 @@ const BRIDGE = `window.longhand = {
     return (await fetch("/pick", { method: "POST", headers, body: JSON.stringify({ tickets }) })).json();
   },
   ticketsForDrop: async () => ({ ok: false, error: { code: "SOURCE_UNKNOWN", message: "This is no mail.", remedy: "" } }),
-  onState(callback) { callback({ status: "ready" }); return () => undefined; },
+  onState(callback) { watchers.add(callback); callback(state); return () => watchers.delete(callback); },
 };`;
 
 test("the API goes through the port, and a port that closes is asked for again", async ({ page, host }) => {
