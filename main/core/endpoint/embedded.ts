@@ -3,6 +3,7 @@
  *
  * Owns the requests to it. How the process is started is ./engine-process.ts; the model itself lives in main/engine.
  */
+import path from "node:path";
 import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
 import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "../../engine/protocol.ts";
 import type { Endpoint, GenerateRequest, Generation, TemplateIds } from "./endpoint.ts";
@@ -102,7 +103,8 @@ export async function openEmbedded(
     return {
       description: {
         kind: "embedded",
-        address: modelPath,
+        // The file's name only: pages see it, and a path of this machine is none of their business.
+        address: path.basename(modelPath),
         model: info.name,
         version: "node-llama-cpp",
         windowTokens: Math.min(info.trainContextTokens, limitTokens ?? info.trainContextTokens),

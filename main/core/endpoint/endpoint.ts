@@ -7,7 +7,7 @@
 /** What an endpoint says of itself; `windowTokens` is the true window, lowered to the owner's limit. */
 export type EndpointDescription = {
   readonly kind: "embedded" | "llama-server";
-  /** How the endpoint is shown and how its saved facts are found again: a URL or a file path. */
+  /** How the endpoint is shown: a URL, or the name of a model file. */
   readonly address: string;
   readonly model: string;
   readonly version: string;
