@@ -8,7 +8,7 @@ import DOMPurify from "dompurify";
 /** The frame's own policy: styles that stand in the mail and pictures that came with it, nothing else. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'";
 
-const PAGE_STYLE = `:root{color-scheme:light}body{margin:16px;background:#fff;color:#1d1b18;font:15px/1.55 -apple-system,"Segoe UI","Noto Sans","Liberation Sans",sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}a{color:#2b4a7f;text-decoration:underline dotted;cursor:help}`;
+const PAGE_STYLE = `:root{color-scheme:light}body{margin:16px;background:#fff;color:#1d1b18;font:15px/1.55 -apple-system,"Segoe UI","Noto Sans","Liberation Sans",sans-serif;overflow-wrap:break-word}img{max-width:100%;height:auto}table{max-width:100%}a{color:#2b4a7f;text-decoration:underline dotted;cursor:help}`;
 
 const FORBIDDEN_TAGS = ["form", "input", "button", "select", "textarea", "iframe", "frame", "object", "embed", "link"];
 const FORBIDDEN_MORE = ["meta", "base", "svg", "math", "audio", "video", "source", "track", "picture", "dialog"];

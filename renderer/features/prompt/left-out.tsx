@@ -10,14 +10,14 @@ const MAX_LISTED = 300;
 
 type Props = { readonly ids: readonly string[]; readonly verb: string };
 
-/** `148 older documents stayed out`, with their ids behind it. */
+/** `148 documents stayed out`, with their ids behind it. */
 export function LeftOut({ ids, verb }: Props): ReactNode {
   const [isOpen, setOpen] = useState(false);
   if (ids.length === 0) return <>Nothing {verb}.</>;
   return (
     <>
       <UnstyledButton className={classes.toggle} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-        {countOf(ids.length, "older document")} {verb}
+        {countOf(ids.length, "document")} {verb}
       </UnstyledButton>
       {isOpen && (
         <span className={classes.list}>
