@@ -64,7 +64,7 @@ export type DocumentSummary = {
 };
 
 /** What a run of lines in a mail's text is. */
-export type BlockKind = "own" | "quoted" | "signature";
+export type BlockKind = "own" | "quoted" | "forwarded" | "signature";
 
 /** A run of lines of a mail's text, without quote marks in `quoted` blocks of depth one. */
 export type TextBlock = { readonly kind: BlockKind; readonly text: string };

@@ -21,8 +21,8 @@ const bare = (text: string): string => text.replace(/[\s>]+/g, "");
 
 /** A line that says who wrote what follows, when and to whom; what it says is in the target's header. */
 const isIntroduction = (line: string): boolean =>
-  /(?:wrote|writes)\b[^:]*:$|@|original message|^(?:on|from|to|cc|sent|date|subject|reply-to)\b/i.test(
-    line.replace(/^[\s>*]+/, "").trim(),
+  /(?:wrote|writes|said)\b[^:]*:$|@|original message|^(?:on|from|to|cc|sent|date|subject|reply-to)\b/i.test(
+    line.replace(/^[\s>*-]+/, "").trim(),
   );
 
 describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
@@ -78,7 +78,7 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
       const isThere = (line: string): boolean => thread.text.includes(bare(line)) || signatures.includes(bare(line));
       signatures += `\n${bare(linesOf(document, "signature").join(" "))}`;
       lost.push(...linesOf(document, "signature").filter((line) => !isThere(line)));
-      for (const line of linesOf(document, "quoted")) {
+      for (const line of [...linesOf(document, "quoted"), ...linesOf(document, "forwarded")]) {
         // A line may have been wrapped around the place where two earlier blocks meet: then it counts by its words.
         const isSpread = line.split(/[\s>]+/).every((word) => thread.words.has(word) || signatures.includes(word));
         if (!isThere(line) && !isSpread && !isIntroduction(line)) lost.push(`m${document.number} ${line}`);
