@@ -20,7 +20,8 @@ const YEAR = /(?<!\d)(?:19|20)\d{2}(?!\d)/;
 const NUMERIC_DATE = "\\d{1,4}(?:[./-]\\d{1,2}[./-]\\d{1,4}|[./-]\\p{L}{3,4}[./-]\\d{2,4})";
 const NAMED_DATE =
   "\\d{1,2}(?:st|nd|rd|th|er|º|°)?[.,]?[\\s-](?:de\\s)?\\p{L}{3,}|\\p{L}{3,}\\.?\\s\\d{1,2}(?:st|nd|rd|th)?[,\\s]";
-const DATE = `(?:${NUMERIC_DATE}|\\d{4}\\s?[年년]|${NAMED_DATE})`;
+const YEAR_FIRST_DATE = "\\d{4}\\.?\\s\\p{L}{3,}\\.?\\s\\d{1,2}";
+const DATE = `(?:${NUMERIC_DATE}|${YEAR_FIRST_DATE}|\\d{4}\\s?[年년]|${NAMED_DATE})`;
 const ON_WORD = `(?:${ON.join("|")})`;
 /** A line that begins with a date: an opening word, a weekday, a time of day may come first. */
 const OPENS_WITH_DATE = new RegExp(

@@ -6,6 +6,7 @@
  */
 import type { BlockKind, Person, TextBlock } from "../../../shared/schemas.ts";
 import { attributionAt } from "./attribution.ts";
+import { armourLength } from "./protection.ts";
 import { embeddedAt } from "./rulers.ts";
 import { nameBlockStart, signatureLength } from "./signature.ts";
 
@@ -75,7 +76,8 @@ function introducedQuote(lines: readonly string[], index: number, hasOwnAbove: b
 function ownEnd(lines: readonly string[], from: number): number {
   let at = from;
   while (at < lines.length && !QUOTE_MARK.test(lines[at] ?? "")) {
-    if (embeddedAt(lines, at) !== undefined || introducedQuote(lines, at, true) > at) return at;
+    if (armourLength(lines, at) > 0 || embeddedAt(lines, at) !== undefined || introducedQuote(lines, at, true) > at)
+      return at;
     at += 1;
   }
   return at;
@@ -95,6 +97,12 @@ function kindsOf(lines: readonly string[], hints: BlockHints): BlockKind[] {
     }
     if (isBlank(line)) {
       index += 1;
+      continue;
+    }
+    const armour = armourLength(lines, index);
+    if (armour > 0) {
+      kinds.fill("signature", index, index + armour);
+      index += armour;
       continue;
     }
     const embedded = embeddedAt(lines, index);

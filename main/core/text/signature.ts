@@ -21,7 +21,7 @@ const FOOTER_RULER = /^_{20,}$/;
 const LIST_WORDS = /\b(?:mailing list|mailman|listinfo|unsubscribe)\b/i;
 
 const MOBILE = new RegExp(
-  `^\\W{0,3}(?:${SENT_FROM.join("|")})(?!\\p{L})\\s?.{0,40}(?<!\\p{L})(?:${DEVICES.join("|")})|^(?:iphoneから送信|发自我的|從我的)`,
+  `^\\W{0,3}(?:${SENT_FROM.join("|")})(?!\\p{L})\\s?[^,;:]{0,30}(?<!\\p{L})(?:${DEVICES.join("|")})|^(?:iphoneから送信|发自我的|從我的)`,
   "iu",
 );
 const SENTENCE_END = /[.!?:。]\s*$/;
@@ -51,12 +51,14 @@ function footerLength(rest: readonly string[]): number {
  */
 export function signatureLength(lines: readonly string[], index: number, end: number): number {
   const line = lines[index] ?? "";
-  const rest = lines.slice(index + 1, end);
-  if (DELIMITER.test(line)) return lines.length - index <= MAX_SIGNATURE_LINES || rest.length < 12 ? end - index : 0;
-  if (LOOSE_DELIMITER.test(line) && isShort(rest, MAX_LOOSE_LINES)) {
-    return rest.some((text) => SENTENCE_END.test(text) && text.split(/\s+/).length > 6) ? 0 : end - index;
+  const count = end - index - 1;
+  if (DELIMITER.test(line)) return lines.length - index <= MAX_SIGNATURE_LINES || count < 12 ? end - index : 0;
+  if (LOOSE_DELIMITER.test(line) && count <= 2 * MAX_LOOSE_LINES) {
+    const rest = lines.slice(index + 1, end);
+    const isProse = rest.some((text) => SENTENCE_END.test(text) && text.split(/\s+/).length > 6);
+    return isShort(rest, MAX_LOOSE_LINES) && !isProse ? end - index : 0;
   }
-  if (FOOTER_RULER.test(line.trim())) return footerLength(rest);
+  if (FOOTER_RULER.test(line.trim())) return footerLength(lines.slice(index + 1, Math.min(end, index + 9)));
   const isAlone =
     (lines[index - 1] ?? "").trim() === "" && (index + 1 >= end || (lines[index + 1] ?? "").trim() === "");
   return isAlone && isMobileSignature(line) ? 1 : 0;
