@@ -12,7 +12,9 @@ import { ownText, splitBlocks } from "./blocks.ts";
 import { canonicalRaw } from "./canonical-raw.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { parseMailDate } from "./mail-date.ts";
+import { isForwardSubject, mailFlags } from "./mail-flags.ts";
 import { addressesOf, type MimeMessage, readMime } from "./mime.ts";
+import { encryptedNotice } from "./protection.ts";
 
 function sha256(data: Buffer | string): Uint8Array {
   return new Uint8Array(createHash("sha256").update(data).digest());
@@ -117,26 +119,25 @@ function deliveredTo(mail: MimeMessage): Person[] {
   return [...addresses].map((address) => ({ name: "", address }));
 }
 
-function flagsOf(mail: MimeMessage, labels: readonly string[]) {
-  const lower = labels.map((label) => label.toLowerCase());
-  const auto = (headerLine(mail, "auto-submitted") ?? "").toLowerCase();
-  return {
-    isDraft: lower.includes("drafts") || lower.includes("draft"),
-    isSpam: lower.includes("spam"),
-    isAutomatic:
-      (auto !== "" && !auto.startsWith("no")) ||
-      headerLine(mail, "x-autoreply") !== undefined ||
-      (headerLine(mail, "precedence") ?? "").toLowerCase() === "auto_reply" ||
-      /^multipart\/report/i.test(headerLine(mail, "content-type") ?? ""),
-  };
+function flagsOf(mail: MimeMessage, labels: readonly string[], from: Person | undefined) {
+  return mailFlags({
+    subject: oneLine(subjectOf(mail)),
+    fromAddress: from?.address ?? "",
+    labels,
+    header: (name) => headerLine(mail, name),
+  });
 }
 
 /** Parses one mail. `isMboxQuoted` says that the bytes come from an mbox, where lines `>From ` are quoted. */
 export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<ParsedMail> {
   const raw = canonicalRaw(bytes, isMboxQuoted);
   const mail = await readMime(raw);
-  const text = cleanText(mail.text).trimEnd();
-  const blocks = splitBlocks(text);
+  const notice = mail.text.trim() === "" ? encryptedNotice(headerLine(mail, "content-type") ?? "") : undefined;
+  const text = notice ?? cleanText(mail.text).trimEnd();
+  const from = fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from"));
+  const hints = { ...(from[0] && { sender: from[0] }), isForward: isForwardSubject(oneLine(subjectOf(mail))) };
+  // Words that stand for an encrypted text are nobody's own.
+  const blocks: ParsedMail["blocks"] = notice === undefined ? splitBlocks(text, hints) : [["signature", 0, 1]];
   const dateHeader = headerLine(mail, "date") ?? null;
   const date = dateHeader === null ? undefined : parseMailDate(dateHeader);
   const labels = labelsOf(mail);
@@ -150,7 +151,7 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
     localDate: date?.localDate ?? null,
     dateHeader,
     subject: oneLine(subjectOf(mail)),
-    from: fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from")),
+    from,
     to: flatten(addressesOf(mail.headers, "to")),
     cc: flatten(addressesOf(mail.headers, "cc")),
     bcc: flatten(addressesOf(mail.headers, "bcc")),
@@ -164,7 +165,7 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
       sizeBytes: attachment.size,
       isInline: attachment.isRelated && attachment.contentType.startsWith("image/"),
     })),
-    ...flagsOf(mail, labels),
+    ...flagsOf(mail, labels, from[0]),
     sizeBytes: bytes.length,
   };
 }

@@ -1,11 +1,12 @@
 /**
  * Writing mails: one document each, or one more place of a document that is already there.
  *
- * Owns duplicate detection and the thread a mail joins. Runs on the writer thread, inside its transaction.
+ * Owns duplicate detection; threads are ./threads.ts. Runs on the writer thread, inside its transaction.
  */
 import type { Person } from "../../../../shared/schemas.ts";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedItem, ParsedMail } from "../parsed-mail.ts";
+import { createThreadStore } from "./threads.ts";
 
 /** What storing an item did. */
 export type StoreOutcome = "imported" | "duplicate" | "failed";
@@ -70,7 +71,7 @@ export function createMailStore(
       insertAttachment.run(id, position, item.name, item.type, item.sizeBytes, item.isInline ? 1 : 0);
     }
     storePeople.store(id, mail);
-    joinThread(id, mail.messageId, references);
+    joinThread({ id, messageId: mail.messageId, references, subject: mail.subject, dateMs: mail.dateMs });
     const people = [...mail.from, ...mail.to, ...mail.cc].map((person) => `${person.name} ${person.address}`);
     insertSearch.run(id, mail.subject, people.join("\n"), mail.text);
     return id;
@@ -122,31 +123,5 @@ function createPeopleStore(db: WritableDatabase) {
         }
       }
     },
-  };
-}
-
-function createThreadStore(db: WritableDatabase) {
-  const threadOfMessage = db.prepare("SELECT DISTINCT thread_id FROM documents WHERE message_id = ?").pluck();
-  const threadsWaiting = db
-    .prepare(
-      `SELECT DISTINCT d.thread_id FROM message_refs r JOIN documents d ON d.id = r.document_id
-       WHERE r.message_id = ? AND d.thread_id <> 0`,
-    )
-    .pluck();
-  const setThread = db.prepare("UPDATE documents SET thread_id = ? WHERE id = ?");
-  const mergeThread = db.prepare("UPDATE documents SET thread_id = ? WHERE thread_id = ?");
-
-  /** A mail joins the threads of what it refers to and of what refers to it or to the same parents; they become one. */
-  return (id: number, messageId: string | null, references: readonly string[]): void => {
-    const threads = new Set<number>();
-    for (const reference of references) {
-      for (const thread of threadOfMessage.all(reference)) threads.add(Number(thread));
-      for (const thread of threadsWaiting.all(reference)) threads.add(Number(thread));
-    }
-    if (messageId !== null) for (const thread of threadsWaiting.all(messageId)) threads.add(Number(thread));
-    threads.delete(0);
-    const target = threads.size === 0 ? id : Math.min(...threads);
-    setThread.run(target, id);
-    for (const thread of threads) if (thread !== target) mergeThread.run(target, thread);
   };
 }
