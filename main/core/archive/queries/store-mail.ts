@@ -1,20 +1,19 @@
 /**
- * Writing mails: one document each, or one more place of a document that is already there.
+ * Writing mails: one document each, or the document that is already there.
  *
- * Owns duplicate detection; threads are ./threads.ts. Runs on the writer thread, inside its transaction.
+ * Owns when two mails are one. Runs on the writer thread, inside its transaction. Threads are ./threads.ts, places and
+ * attachments ./store-item.ts.
  */
 import type { Person } from "../../../../shared/schemas.ts";
 import type { WritableDatabase } from "../connection.ts";
-import type { ParsedItem, ParsedMail } from "../parsed-mail.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
 import { createThreadStore } from "./threads.ts";
 
-/** What storing an item did. */
-export type StoreOutcome = "imported" | "duplicate" | "failed";
+/** A document and whether it was there before. */
+export type StoredDocument = { readonly id: number; readonly isNew: boolean };
 
-/** Prepares the statements and returns the function that stores one item of a source. */
-export function createMailStore(
-  db: WritableDatabase,
-): (item: ParsedItem, place: { readonly sourceId: number; readonly folder: string }) => StoreOutcome {
+/** Prepares the statements and returns the function that stores one mail; `parentId` is the mail it was attached to. */
+export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parentId: number | null) => StoredDocument {
   const findDuplicate = db
     .prepare(
       `SELECT id FROM documents WHERE raw_sha256 = @raw
@@ -23,31 +22,18 @@ export function createMailStore(
     .pluck();
   const insertDocument = db.prepare(
     `INSERT INTO documents (kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
-       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, size_bytes)
+       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, size_bytes, parent_id)
      VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject,
-       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @sizeBytes)`,
+       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @sizeBytes, @parentId)`,
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const insertReference = db.prepare("INSERT INTO message_refs (document_id, position, message_id) VALUES (?, ?, ?)");
-  const insertAttachment = db.prepare(
-    "INSERT INTO attachments (document_id, position, name, type, size_bytes, is_inline) VALUES (?, ?, ?, ?, ?, ?)",
-  );
   const insertSearch = db.prepare("INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, ?, ?)");
   const insertLabel = db.prepare("INSERT OR IGNORE INTO labels (document_id, label) VALUES (?, ?)");
-  const insertPlace = db.prepare(
-    `INSERT INTO places (source_id, document_id, folder, offset_bytes, length_bytes) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (source_id, offset_bytes) DO UPDATE SET document_id = excluded.document_id,
-       folder = excluded.folder, length_bytes = excluded.length_bytes`,
-  );
-  const insertFailure = db.prepare(
-    `INSERT INTO failures (source_id, offset_bytes, length_bytes, category, message) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (source_id, offset_bytes) DO UPDATE SET category = excluded.category, message = excluded.message`,
-  );
-  const clearFailure = db.prepare("DELETE FROM failures WHERE source_id = ? AND offset_bytes = ?");
   const storePeople = createPeopleStore(db);
   const joinThread = createThreadStore(db);
 
-  function insertMail(mail: ParsedMail): number {
+  function insertMail(mail: ParsedMail, parentId: number | null): number {
     const result = insertDocument.run({
       raw: mail.rawSha256,
       text: mail.textSha256,
@@ -62,14 +48,12 @@ export function createMailStore(
       isSpam: mail.isSpam ? 1 : 0,
       isAutomatic: mail.isAutomatic ? 1 : 0,
       sizeBytes: mail.sizeBytes,
+      parentId,
     });
     const id = Number(result.lastInsertRowid);
     insertBody.run(id, mail.text, JSON.stringify(mail.blocks));
     const references = [...new Set([...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])])];
     for (const [position, messageId] of references.entries()) insertReference.run(id, position, messageId);
-    for (const [position, item] of mail.attachments.entries()) {
-      insertAttachment.run(id, position, item.name, item.type, item.sizeBytes, item.isInline ? 1 : 0);
-    }
     storePeople.store(id, mail);
     joinThread({ id, messageId: mail.messageId, references, subject: mail.subject, dateMs: mail.dateMs });
     const people = [...mail.from, ...mail.to, ...mail.cc].map((person) => `${person.name} ${person.address}`);
@@ -77,18 +61,11 @@ export function createMailStore(
     return id;
   }
 
-  return (item, place) => {
-    if (!item.ok) {
-      insertFailure.run(place.sourceId, item.offset, item.length, item.category, item.message);
-      return "failed";
-    }
-    const { mail } = item;
+  return (mail, parentId) => {
     const found = findDuplicate.get({ raw: mail.rawSha256, messageId: mail.messageId, text: mail.textSha256 });
-    const id = found === undefined ? insertMail(mail) : Number(found);
-    insertPlace.run(place.sourceId, id, place.folder, item.offset, item.length);
-    clearFailure.run(place.sourceId, item.offset);
+    const id = found === undefined ? insertMail(mail, parentId) : Number(found);
     for (const label of mail.labels) insertLabel.run(id, label);
-    return found === undefined ? "imported" : "duplicate";
+    return { id, isNew: found === undefined };
   };
 }
 

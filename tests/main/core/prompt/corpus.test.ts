@@ -51,7 +51,7 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
   it("holds every document once, in first-seen order", () => {
     expect(documents.length).toBeGreaterThan(1400);
     expect(corpus.documents.map((document) => document.number)).toEqual(documents.map((document) => document.number));
-    const headers = [...prefixText(corpus).matchAll(/^\[m(\d+)\] /gm)].map((match) => Number(match[1]));
+    const headers = [...prefixText(corpus).matchAll(/^\[[mf](\d+)\] /gm)].map((match) => Number(match[1]));
     expect(headers).toEqual(documents.map((document) => document.number));
   });
 
@@ -120,7 +120,8 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
     const text = prefixText(corpus);
     expect(text).not.toMatch(/<\|[a-z_]{2,30}\|>|<\/?s>|\[\/?INST\]|<start_of_turn>/);
     for (const line of text.split("\n")) {
-      if (/^\[[mpf]\d/.test(line)) expect(line).toMatch(/^\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+ \| .+$/);
+      if (/^\[f\d/.test(line)) expect(line).toMatch(/^\[f\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+$/);
+      else if (/^\[[mp]\d/.test(line)) expect(line).toMatch(/^\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+ \| .+$/);
       else if (/^(?:>\s?)+\[[mpf]\d/.test(line)) expect(line).toMatch(/^> \[m\d+\]$/);
     }
   });
