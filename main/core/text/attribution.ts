@@ -6,8 +6,11 @@
  */
 import { ON, PRONOUNS, WROTE } from "./quote-words.ts";
 
-/** An attribution: its lines, and whether it is beyond doubt one also where no marked quote follows. */
-export type Attribution = { readonly length: number; readonly isCertain: boolean };
+/**
+ * An attribution: its lines, and how sure it is. A certain one needs no marked quote below it; a guess ends in a colon
+ * after a date, in words that are not known.
+ */
+export type Attribution = { readonly length: number; readonly certainty: "certain" | "likely" | "guess" };
 
 const MAX_LINES = 4;
 const MAX_LENGTH = 500;
@@ -16,6 +19,7 @@ const VERB = new RegExp(`(?<![\\p{L}-])(?:${WROTE.join("|")})(?!\\p{L})`, "iu");
 /** Scripts without spaces write the verb right behind the name. */
 const VERB_UNSPACED = /(?:写道|寫道|書きました|작성)/u;
 const CLOCK = /\b\d{1,2}[:.]\d{2}\b/;
+const CLOCKS = /\b\d{1,2}:\d{2}(?::\d{2})?\b/g;
 const YEAR = /(?<!\d)(?:19|20)\d{2}(?!\d)/;
 const NUMERIC_DATE = "\\d{1,4}(?:[./-]\\d{1,2}[./-]\\d{1,4}|[./-]\\p{L}{3,4}[./-]\\d{2,4})";
 const NAMED_DATE =
@@ -41,33 +45,38 @@ function opens(line: string): boolean {
   return OPENS_WITH_ON.test(line) || (OPENS_WITH_DATE.test(line) && (YEAR.test(line) || CLOCK.test(line)));
 }
 
-/** "---- On Tuesday ... wrote ----": the dashes stand for the colon. */
-function undashed(text: string): string {
+/** The words of a line: "---- On Tuesday ... wrote ----" has dashes for the colon. */
+function undashed(line: string): string {
+  // Some programs put a mark of direction first, which old archives turned into a question mark.
+  const text = line.replace(/^[?\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffd]\s?(?=\S)/, "");
   const inner = /^-{2,}\s*(\S.*\S)\s*-{2,}$/.exec(text)?.[1];
   return inner === undefined ? text : `${inner}:`;
 }
 
-/** What a joined line says: nothing, perhaps an attribution, or one for certain. */
-function judge(line: string): "no" | "maybe" | "certain" {
+/** How surely a joined line is an attribution; `undefined` where it is none. */
+function judge(line: string): Attribution["certainty"] | undefined {
   const text = undashed(line);
-  if (!/[:：]$/.test(text)) return "no";
+  if (!/[:：]$/.test(text)) return undefined;
   const isDated = OPENS_WITH_DATE.test(text) && (YEAR.test(text) || CLOCK.test(text));
   const verb = VERB.exec(text) ?? VERB_UNSPACED.exec(text);
   if (verb === null) {
     // Without a verb only a date at the very start and the address at the very end make an attribution.
-    return isDated && /[<[(]\s?[^\s<>]+@[^\s<>]+[>\])]{1,2}\s?[:：]$/.test(text) ? "certain" : "no";
+    const isAddressed = /[<[(]\s?[^\s<>]+@[^\s<>]+[>\])]{1,2}\s?[:：]$/.test(text);
+    if (isDated && isAddressed) return "certain";
+    // People write verbs of their own: "On Mon, 3 May 2004 at 10:12 Bob thought:".
+    return isDated && CLOCK.test(text) && text.length < 200 ? "guess" : undefined;
   }
   const before = text.slice(0, verb.index);
   const after = text.slice(verb.index + verb[0].length).replace(/[:：]$/, "");
   const isNamedAfter = after.trim().length > 3;
-  if (isNamedAfter && after.length > 40 && !(isDated && (ADDRESS.test(after) || after.length < 100))) return "no";
-  if (after.includes(":") && !ADDRESS.test(after)) return "no";
-  if (!isDated && before.length > 200 && !BRACKETED.test(before)) return "no";
+  if (isNamedAfter && after.length > 40 && !(isDated && (ADDRESS.test(after) || after.length < 100))) return undefined;
+  if (after.replace(CLOCKS, "").includes(":") && !ADDRESS.test(after)) return undefined;
+  if (!isDated && before.length > 200 && !BRACKETED.test(before)) return undefined;
   // A date without a time or an address may be a sentence's: "On 5 May 2004 Bob said:".
   const isSure = isDated && (CLOCK.test(text) || ADDRESS.test(text)) && !SENTENCE.test(before);
-  if (!isSure) return before.length <= 300 ? "maybe" : "no";
+  if (!isSure) return before.length <= 300 ? "likely" : undefined;
   // "On 3 May 2004 Bob wrote to all of us:" is a sentence; a name behind the verb needs a language that puts it there.
-  return isNamedAfter && /^(?:wrote|writes)$/i.test(verb[0]) ? "maybe" : "certain";
+  return isNamedAfter && /^(?:wrote|writes)$/i.test(verb[0]) ? "likely" : "certain";
 }
 
 /** The attribution that begins at `index`; `undefined` where none does. */
@@ -85,13 +94,17 @@ export function attributionAt(lines: readonly string[], index: number): Attribut
     if (length > 1 && opens(line)) break;
     text = length === 1 ? line : `${text} ${line}`;
     if (text.length > MAX_LENGTH) break;
-    const verdict = judge(text);
-    if (verdict !== "no") return { length, isCertain: verdict === "certain" };
+    const certainty = judge(text);
+    if (certainty !== undefined) return { length, certainty };
   }
-  return ISO_AND_NAME.test(first) ? { length: 1, isCertain: true } : undefined;
+  return ISO_AND_NAME.test(first) ? { length: 1, certainty: "certain" } : undefined;
 }
 
-/** How many lines an attribution takes that begins at `index`; 0 where none does. Does not look at what follows. */
+/**
+ * How many lines an attribution takes that begins at `index`; 0 where none does, or one only by a guess. Does not look at
+ * what follows.
+ */
 export function attributionLength(lines: readonly string[], index: number): number {
-  return attributionAt(lines, index)?.length ?? 0;
+  const attribution = attributionAt(lines, index);
+  return attribution === undefined || attribution.certainty === "guess" ? 0 : attribution.length;
 }

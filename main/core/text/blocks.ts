@@ -28,6 +28,11 @@ const OTHER_MARK = /^\s*([|}%]|[A-Za-z]{1,4}>|:(?=\s))/;
 /** A text of a hundred thousand attributions must not cost the square of its length. */
 const MAX_LOOK_AHEAD = 300;
 
+/** Quotes of programs that indent them; believed only below lines that are quoted already. */
+const INDENTED_MARK = /^\s{2,8}(?:[A-Z][A-Za-z]{1,4})?>/;
+/** What people leave where they cut a quote: "[snip]", "<...>". */
+const SNIP = /^\s*[[<(]?\s*(?:\.{2,}\s*)?(?:snip|cut|\.{3,}|…)(?:\s*\.{2,})?\s*[\])>]?\s*$/i;
+
 function isBlank(line: string | undefined): boolean {
   return (line ?? "").trim() === "";
 }
@@ -35,6 +40,12 @@ function isBlank(line: string | undefined): boolean {
 function skipBlank(lines: readonly string[], from: number): number {
   let at = from;
   while (at < lines.length && isBlank(lines[at])) at += 1;
+  return at;
+}
+
+function lastFilled(lines: readonly string[], before: number): number {
+  let at = before - 1;
+  while (at >= 0 && isBlank(lines[at])) at -= 1;
   return at;
 }
 
@@ -60,15 +71,17 @@ function introducedQuote(lines: readonly string[], index: number, hasOwnAbove: b
   const attribution = attributionAt(lines, index);
   if (attribution === undefined) return index;
   const below = index + attribution.length;
-  const next = skipBlank(lines, below);
-  if (QUOTE_MARK.test(lines[next] ?? "")) return below;
+  const first = skipBlank(lines, below);
+  const isCut = SNIP.test(lines[first] ?? "");
+  const next = isCut ? skipBlank(lines, first + 1) : first;
+  if (QUOTE_MARK.test(lines[next] ?? "") || INDENTED_MARK.test(lines[next] ?? "")) return isCut ? first + 1 : below;
   const mark = OTHER_MARK.exec(lines[next] ?? "")?.[1];
   if (mark !== undefined) {
     let end = next;
     while (end < lines.length && (lines[end] ?? "").trimStart().startsWith(mark)) end += 1;
     return end;
   }
-  if (!attribution.isCertain) return index;
+  if (attribution.certainty !== "certain") return index;
   return hasOwnAbove && !isInterleaved(lines, below) ? lines.length : below;
 }
 
@@ -86,11 +99,13 @@ function ownEnd(lines: readonly string[], from: number): number {
 function kindsOf(lines: readonly string[], hints: BlockHints): BlockKind[] {
   const kinds: BlockKind[] = new Array<BlockKind>(lines.length).fill("own");
   let hasOwnAbove = false;
+  let isIndented = false;
   let index = 0;
   let end = -1;
   while (index < lines.length) {
     const line = lines[index] ?? "";
-    if (QUOTE_MARK.test(line)) {
+    if (INDENTED_MARK.test(line) && kinds[lastFilled(lines, index)] === "quoted") isIndented = true;
+    if (QUOTE_MARK.test(line) || (isIndented && INDENTED_MARK.test(line))) {
       kinds[index] = "quoted";
       index += 1;
       continue;

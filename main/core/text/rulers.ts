@@ -14,7 +14,7 @@ type HeaderName = keyof typeof HEADERS;
 const DASHES = "[-_=*–—]{2,}";
 const ORIGINAL = new RegExp(`^\\s*${DASHES}\\s*(?:${ORIGINAL_MESSAGE.join("|")})\\s*:?\\s*(?:${DASHES})?\\s*$`, "iu");
 const FORWARDED = new RegExp(
-  `^\\s*(?:${DASHES}\\s*(?:${FORWARDED_MESSAGE.join("|")})\\s*:?\\s*(?:${DASHES})?|(?:begin|anfang|début|inicio|inizio|início)\\s.{0,60})\\s*$`,
+  `^\\s*(?:${DASHES}\\s*(?:${FORWARDED_MESSAGE.join("|")})(?:\\sfrom\\s.{1,80}?)?\\s*:?\\s*(?:${DASHES})?|(?:begin|anfang|début|inicio|inizio|início)\\s.{0,60})\\s*$`,
   "iu",
 );
 const FORWARDED_WORDS = new RegExp(`^(?:${FORWARDED_MESSAGE.join("|")})\\s?:$`, "iu");
@@ -83,29 +83,47 @@ function trailing(lines: readonly string[], from: number): number {
 const NOTES_TO = /^\s*\*?to:\*?(?:\s|$)/i;
 const NOTES_CC = /^\s*\*?b?cc:\*?(?:\s|$)/i;
 const NOTES_SUBJECT = /^\s*\*?subject:\*?(?:\s|$)/i;
-const NOTES_DATE = /\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b.*\b\d{1,2}:\d{2}/;
+const NOTES_DATE = /\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|^\s*\d{1,2}:\d{2}(?::\d{2})?\s?[ap]m\s*$/i;
 /** The sender stands alone in the line above the date: a few words, no sentence. */
 const NOTES_NAME = /^\s*(?:[\p{Lu}"'<][^.!?:;]{0,60}(?:@\S.{0,40})?|\S+@\S+)\s*$/u;
-const NOTES_SENT_BY = /^\s*sent by:/i;
+const NOTES_OTHER = /^\s*(?:sent by|from|phone(?: no)?):|facsimile|^\s*\S{1,8}\s*$/i;
+/** Lines between the sender and "To:", and of recipients. */
+const MAX_NOTES_ABOVE = 10;
+const MAX_NOTES_RECIPIENTS = 60;
+
+/** Whether "To:", "cc:" and "Subject:" follow each other from a line on, with wrapped recipients between them. */
+function isNotesHeader(lines: readonly string[], to: number): boolean {
+  if (!NOTES_TO.test(lines[to] ?? "")) return false;
+  let hasCopy = false;
+  for (let at = to + 1; at < Math.min(lines.length, to + MAX_NOTES_RECIPIENTS); at += 1) {
+    const line = lines[at] ?? "";
+    if (NOTES_SUBJECT.test(line)) return hasCopy;
+    if (NOTES_CC.test(line)) hasCopy = true;
+    else if (line.trim() === "" ? !NOTES_SUBJECT.test(lines[at + 1] ?? "") && !hasCopy : line.length > 100)
+      return false;
+  }
+  return false;
+}
 
 /**
  * Lotus Notes puts the sender and the date over "To:", "cc:" and "Subject:", in one line ("... on 12/01/2000 08:10:00
- * AM") or two. The line with the name is the start.
+ * AM"), in several, or not at all.
  */
-function notesHeaderAt(lines: readonly string[], index: number): number {
-  const isDated = (at: number): boolean =>
-    NOTES_DATE.test(lines[at] ?? "") && (lines[at] ?? "").length < 120 && !/^\s*[-_]{2}/.test(lines[at] ?? "");
-  let date = index;
-  if (!isDated(index)) {
-    if (!NOTES_NAME.test(lines[index] ?? "")) return -1;
-    date = NOTES_SENT_BY.test(lines[index + 1] ?? "") ? index + 2 : index + 1;
-    if (!isDated(date)) return -1;
+function beginsNotesHeader(lines: readonly string[], index: number): boolean {
+  const line = lines[index] ?? "";
+  if (NOTES_TO.test(line)) return isNotesHeader(lines, index);
+  const isDated = (text: string): boolean => NOTES_DATE.test(text) && text.length < 120 && !/^\s*[-_]{2}/.test(text);
+  if (!NOTES_NAME.test(line) && !isDated(line)) return false;
+  let hasDate = isDated(line);
+  for (let at = index + 1; at <= index + MAX_NOTES_ABOVE; at += 1) {
+    const next = lines[at] ?? "";
+    if (NOTES_TO.test(next)) return isNotesHeader(lines, at);
+    // An empty line above the date parts the header from words of one's own ("Thanks"); Notes indents its own.
+    if (next === "" && !hasDate) return false;
+    hasDate ||= isDated(next);
+    if (next.trim() !== "" && !isDated(next) && !NOTES_OTHER.test(next) && !NOTES_NAME.test(next)) return false;
   }
-  let at = date + 1;
-  while (at < date + 3 && !NOTES_TO.test(lines[at] ?? "") && (lines[at] ?? "").length < 80) at += 1;
-  if (!NOTES_TO.test(lines[at] ?? "")) return -1;
-  const below = lines.slice(at + 1, at + 14);
-  return below.some((line) => NOTES_CC.test(line)) && below.some((line) => NOTES_SUBJECT.test(line)) ? index : -1;
+  return false;
 }
 
 /** The next line that says something, at most three blank ones away. */
@@ -131,5 +149,5 @@ export function embeddedAt(lines: readonly string[], index: number): Embedded | 
   }
   if (FORWARDED_WORDS.test(text)) return { start: index, header: nextFilled(lines, index + 1), kind: "forwarded" };
   if (headerBlockLength(lines, index) > 0) return { start: index, header: index, kind: "quoted" };
-  return notesHeaderAt(lines, index) >= 0 ? { start: index, header: index, kind: "quoted" } : undefined;
+  return beginsNotesHeader(lines, index) ? { start: index, header: index, kind: "quoted" } : undefined;
 }

@@ -9,16 +9,16 @@ import type { Person } from "../../../shared/schemas.ts";
 import { DEVICES, SENT_FROM } from "./quote-words.ts";
 
 /** The delimiter is two hyphens and a space; many programs drop the space. What follows is short by custom. */
-const DELIMITER = /^-- ?$/;
+const DELIMITER = /^-- *$/;
 const MAX_SIGNATURE_LINES = 30;
 /** Dashes that people and programs put instead: believed only over a few short lines. */
 const LOOSE_DELIMITER = /^\s*(?:[–—]+|_{2,3})\s*$/;
 const MAX_LOOSE_LINES = 8;
 const MAX_NAME_BLOCK_LINES = 12;
 const MAX_LINE_LENGTH = 80;
-/** Mailing lists put a line of underscores and the list's name and address under every mail. */
+/** Mailing lists and free mail services put a line of underscores, a name and an address under every mail. */
 const FOOTER_RULER = /^_{20,}$/;
-const LIST_WORDS = /\b(?:mailing list|mailman|listinfo|unsubscribe)\b/i;
+const FOOTER_WORDS = /\b(?:mailing list|mailman|listinfo|unsubscribe)\b|https?:\/\/|\bwww\./i;
 
 const MOBILE = new RegExp(
   `^\\W{0,3}(?:${SENT_FROM.join("|")})(?!\\p{L})\\s?[^,;:]{0,30}(?<!\\p{L})(?:${DEVICES.join("|")})|^(?:iphoneから送信|发自我的|從我的)`,
@@ -43,7 +43,7 @@ function isShort(lines: readonly string[], max: number): boolean {
 function footerLength(rest: readonly string[]): number {
   const blank = rest.findIndex((line) => line.trim() === "");
   const footer = blank < 0 ? rest : rest.slice(0, blank);
-  return footer.length > 0 && footer.length <= 6 && LIST_WORDS.test(footer.join("\n")) ? footer.length + 1 : 0;
+  return footer.length > 0 && footer.length <= 6 && FOOTER_WORDS.test(footer.join("\n")) ? footer.length + 1 : 0;
 }
 
 /**

@@ -128,12 +128,32 @@ describe("splitBlocks", () => {
   it("keeps an answer below an unmarked attribution that stands first, and one between marked quotes", () => {
     const attribution = "On 15 May 2017 19:32, Alice Chen <alice@example.org> wrote:";
     expect(own(`${attribution}\n\nThe intent was clear.`)).toBe("The intent was clear.");
-    expect(own(`Hi,\n\n${attribution}\n\n<snip>\n\n> One?\n\nYes.`)).toBe("Hi,\n\n<snip>\n\nYes.");
+    expect(own(`Hi,\n\n${attribution}\nBob,\n\n> One?\n\nYes.`)).toBe("Hi,\n\nBob,\n\nYes.");
   });
 
   it("knows other quote marks right below an attribution", () => {
     const text = "On 3 April 2005 at 15:18, Alice Chen wrote:\n| One?\n| Two?\n\nBoth.\n| mine |";
     expect(own(text)).toBe("Both.\n| mine |");
+  });
+
+  it.each(["<snip>", "[...]", "[..snip..]"])("takes %s below an attribution with it", (snip) => {
+    expect(own(`Hi,\n\nAlice <alice@example.org> writes:\n\n${snip}\n\n> One?\n\nYes.`)).toBe("Hi,\n\nYes.");
+  });
+
+  it("knows indented quotes, once one stands below a quote or an attribution", () => {
+    const text =
+      ">>>>> Alice Chen <alice@example.org>\n>>>>> on Tuesday writes:\n\n    >> One?\n\nYes.\n\n    AC> Two?\n\nNo.";
+    expect(own(text)).toBe("Yes.\n\nNo.");
+    expect(own("Type this:\n\n    > x <- 1\n\nat the prompt.")).toBe("Type this:\n\n    > x <- 1\n\nat the prompt.");
+  });
+
+  it.each([
+    "On Wed, Aug 21, 2002 at 12:30:12PM +0100, Alice Chen mentioned:",
+    "On Fri, 19 Jul 2002 23:38:09 +0100\nAlice Chen claiming to think:",
+    "Alice Chen wrote on 2019-07-25 21:33:",
+  ])("takes '%s' for an attribution where marked lines follow, and only there", (attribution) => {
+    expect(own(`${attribution}\n> One?\n\nYes.`)).toBe("Yes.");
+    expect(own(`${attribution}\n\nOne.`)).toBe(`${attribution}\n\nOne.`);
   });
 
   it("tells forwarded mail from quoted mail", () => {
@@ -149,6 +169,8 @@ describe("splitBlocks", () => {
     const header = "To: Nora Winter/HOU/EX@EX\ncc: \nSubject: Budget\n\nOld words.";
     expect(own(`Agreed.\n\n\tBob Hale@EX\n\t04/13/99 02:21 PM\n${header}`)).toBe("Agreed.");
     expect(own(`Agreed.\n\nbob@example.org on 08/25/2000 03:14:04 PM\n${header}`)).toBe("Agreed.");
+    expect(own(`Agreed.\n\n${header}`)).toBe("Agreed.");
+    expect(own(`Thanks\n\n\n\tBob Hale\n\tSent by: Alice\n\t04/13/99 02:21 PM\n\n\n${header}`)).toBe("Thanks");
     expect(own("Flight on 08/25/2000 03:14 PM\nTo: Houston\nSeat: 3A")).toContain("Houston");
   });
 
