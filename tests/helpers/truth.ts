@@ -64,6 +64,8 @@ export function truthValues(row: TruthRow): Record<TruthField, string> {
 /** What the archive says of a document. */
 export function ourValues(db: ReadableDatabase, number: number): Record<TruthField, string> {
   const document = getSummary(db, number);
+  // Text without a header that a mail could have: a file has none of these.
+  if (document.kind !== "mail") return { messageId: "", date: "", from: "", subject: "", attachments: "" };
   const attachments = db
     .prepare("SELECT name || ' ' || size_bytes FROM attachments WHERE document_id = ? AND name <> 'unnamed'")
     .pluck()
@@ -75,4 +77,23 @@ export function ourValues(db: ReadableDatabase, number: number): Record<TruthFie
     subject: document.subject,
     attachments: attachments.sort().join("; "),
   };
+}
+
+/** Letters and digits in runs. */
+function wordsOf(text: string): string[] {
+  return text.normalize("NFKC").match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** The share of the words of `theirs` that stand in `ours`, each as often; 1 where there are none. */
+export function wordRate(theirs: string, ours: string): number {
+  const left = new Map<string, number>();
+  for (const word of wordsOf(ours)) left.set(word, (left.get(word) ?? 0) + 1);
+  const wanted = wordsOf(theirs);
+  let found = 0;
+  for (const word of wanted) {
+    const count = left.get(word) ?? 0;
+    if (count > 0) found += 1;
+    left.set(word, count - 1);
+  }
+  return wanted.length === 0 ? 1 : found / wanted.length;
 }

@@ -69,7 +69,11 @@ const methods = {
   },
   addSource: (argument: { readonly kind: string; readonly path: string }) =>
     addSource(db(), argument.kind, argument.path),
-  queueJob: (argument: { readonly sourceId: number }) => queueJob(db(), argument.sourceId),
+  /** Adds a source, where it is new, and a job that waits; both or none. */
+  queueSource: (argument: { readonly kind: string; readonly path: string }) => {
+    const sourceId = addSource(db(), argument.kind, argument.path);
+    return { sourceId, jobId: queueJob(db(), sourceId) };
+  },
   /** Begins a job; says where it goes on. */
   beginJob: (argument: { readonly jobId: number }) => {
     beginJob(db(), argument.jobId);

@@ -21,8 +21,11 @@ const MAX_BYTES_IN_FLIGHT = 96 * 1024 * 1024;
 const PROGRESS_INTERVAL_MS = 250;
 /** After a crash this many items are tried one by one, so that the one at fault shows. */
 const CAREFUL_ITEMS = 256;
-/** An item under which the whole core died this often, alone, is not tried again. */
-const POISON_DEATHS = 2;
+/**
+ * An item under which the whole core died this often, alone, is not tried again. Three: a `kill -9` looks the same as
+ * a crash, and two of them may well meet the item with which a job goes on (docs/decisions/0009).
+ */
+const POISON_DEATHS = 3;
 
 /** The reason of an aborted signal that means "rest", not "end". */
 export const PAUSE = Symbol("pause");
@@ -63,8 +66,12 @@ export async function queueSources(writer: Writer, tasks: readonly ImportTask[])
   }
   const prepared: Prepared[] = [];
   for (const { file, kind, totalBytes, jobId } of checked) {
-    const sourceId = await writer.call("addSource", { kind, path: file });
-    prepared.push({ file, totalBytes, sourceId, jobId: jobId ?? (await writer.call("queueJob", { sourceId })) });
+    const place = { kind, path: file };
+    const queued =
+      jobId === undefined
+        ? await writer.call("queueSource", place)
+        : { jobId, sourceId: await writer.call("addSource", place) };
+    prepared.push({ file, totalBytes, ...queued });
   }
   return prepared;
 }
@@ -136,6 +143,8 @@ async function* importOne(
   let state: "done" | "cancelled" | "failed" | "paused" = "failed";
   // A job that was begun before and stored nothing since: perhaps an item killed the core.
   let carefulLeft = job.stalls > 1 ? CAREFUL_ITEMS : 0;
+  // Only then is an item in hand while it is read, and not while the program starts: a kill then is no fault of it.
+  if (carefulLeft > 0) await pool.warm();
   const poison = job.inHand !== null && job.inHand.deaths >= POISON_DEATHS ? job.inHand.key : undefined;
   // Steps in the order of the source; their parsing overlaps, their storing does not.
   const inFlight: { readonly step: Step; readonly payloads: Promise<Uint8Array[]> }[] = [];
@@ -175,7 +184,7 @@ async function* importOne(
     if (carefulLeft > 0 && task !== undefined) {
       carefulLeft -= 1;
       if (task.key === poison) {
-        const message = "Longhand ended twice while it read this item; it is not tried again.";
+        const message = "Longhand ended again and again while it read this item; it is not tried any more.";
         return [new Uint8Array(serialize([failedItem(task, { category: "poison", message }, step.batch.bytes)]))];
       }
       await writer.call("holdItem", { jobId, key: task.key });

@@ -260,7 +260,8 @@ describe("the command line", () => {
     }
     const { lines } = await longhand("list", "--archive", archive, "--json");
     expect(lines).toHaveLength(184);
-  });
+    // Some thirty processes one after the other.
+  }, 180_000);
 
   it("exits 2 with the usage for wrong usage, 0 for help", async () => {
     for (const args of [

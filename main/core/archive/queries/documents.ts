@@ -216,13 +216,13 @@ export type RawPlace = {
   readonly part: number;
 };
 
-/** Where the raw bytes of a document lie: the first place it was seen in. */
+/** Where the raw bytes of a document lie: the place it was seen in last, for older ones may have changed since. */
 export function rawPlace(db: ReadableDatabase, number: number): RawPlace | undefined {
   return db
     .prepare(
       `SELECT s.path, i.file, i.entry, p.offset_bytes AS offset, p.length_bytes AS length, p.part
        FROM places p JOIN items i ON i.id = p.item_id JOIN sources s ON s.id = p.source_id
-       WHERE p.document_id = ? ORDER BY i.is_gone, p.id LIMIT 1`,
+       WHERE p.document_id = ? ORDER BY i.is_gone, p.id DESC LIMIT 1`,
     )
     .get(number) as RawPlace | undefined;
 }

@@ -43,7 +43,8 @@ export function queueJob(db: WritableDatabase, sourceId: number): number {
 export function beginJob(db: WritableDatabase, jobId: number): void {
   db.prepare(
     `UPDATE import_jobs SET state = 'running', finished_at_ms = NULL, stalls = stalls + 1,
-       in_hand = CASE WHEN in_hand IS NOT NULL THEN json_set(in_hand, '$.deaths', json_extract(in_hand, '$.deaths') + 1) END
+       in_hand = CASE WHEN in_hand IS NOT NULL THEN json_object('key', json_extract(in_hand, '$.key'),
+         'deaths', json_extract(in_hand, '$.deaths') + json_extract(in_hand, '$.isHeld'), 'isHeld', 0) END
      WHERE id = ?`,
   ).run(jobId);
 }
@@ -51,7 +52,7 @@ export function beginJob(db: WritableDatabase, jobId: number): void {
 /** Remembers the item that is about to be tried alone. */
 export function holdItem(db: WritableDatabase, jobId: number, key: string): void {
   db.prepare(
-    `UPDATE import_jobs SET in_hand = json_object('key', @key, 'deaths',
+    `UPDATE import_jobs SET in_hand = json_object('key', @key, 'isHeld', 1, 'deaths',
        CASE WHEN json_extract(in_hand, '$.key') = @key THEN json_extract(in_hand, '$.deaths') ELSE 0 END) WHERE id = @jobId`,
   ).run({ jobId, key });
 }
@@ -114,8 +115,11 @@ export function finishJob(
   db.prepare("UPDATE import_jobs SET state = ?, finished_at_ms = ? WHERE id = ?").run(state, Date.now(), jobId);
 }
 
-/** Remembers that a file was read to its end. */
+/** Remembers that a file was read to its end; what lay behind that end before is gone from it. */
 export function markFile(db: WritableDatabase, sourceId: number, mark: FileMark): void {
+  db.prepare(
+    "UPDATE items SET is_gone = 1 WHERE source_id = ? AND file = ? AND entry IS NULL AND offset_bytes > 0 AND offset_bytes >= ?",
+  ).run(sourceId, mark.file, mark.sizeBytes);
   db.prepare(
     "INSERT OR REPLACE INTO source_files (source_id, file, size_bytes, modified_ms, sample) VALUES (?,?,?,?,?)",
   ).run(sourceId, mark.file, mark.sizeBytes, Math.round(mark.modifiedMs), mark.sample);

@@ -29,7 +29,7 @@ export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner:
      VALUES (@sourceId, @key, @jobId, @state, @documentId, @category, @message, @file, @entry, @offset, @length, @raw)`,
   );
   const moveItem = db.prepare(
-    "UPDATE items SET file = @file, entry = @entry, offset_bytes = @offset, length_bytes = @length WHERE id = @id",
+    "UPDATE items SET file = @file, entry = @entry, offset_bytes = @offset, length_bytes = @length, is_gone = 0 WHERE id = @id",
   );
   const movePlaces = db.prepare(
     "UPDATE places SET folder = @folder, offset_bytes = @offset, length_bytes = @length WHERE item_id = @id",

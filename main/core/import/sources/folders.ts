@@ -27,7 +27,7 @@ function withoutSuffix(name: string): string {
 }
 
 /** Folders of a mail program that say nothing to people. */
-const TECHNICAL = /^(?:cur|new|Messages|Data|Attachments|\d+|[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}|V\d+)$/;
+const TECHNICAL = /^(?:cur|new|Messages|Data|Attachments|[0-9A-F]{8}(?:-[0-9A-F]{4}){3}-[0-9A-F]{12}|V\d+)$/;
 
 /** `Mail.Sent.2020` of a Maildir++ is Sent/2020. */
 function maildirPlus(name: string): string[] {
@@ -43,8 +43,11 @@ export function folderName(file: string, format: SourceFormat, rootName: string)
   const isContainer = format === "mbox" || format === "mmdf" || format === "pst";
   const name = parts.pop() ?? "";
   const isMail = isContainer || format === "mail" || format === "emlx";
-  const above = parts.flatMap((part) => (isMail ? maildirPlus(part) : [part])).map(withoutSuffix);
-  const folders = isMail ? above.filter((part) => !TECHNICAL.test(part)) : above;
+  const isTechnical = (part: string): boolean => TECHNICAL.test(part) || (format === "emlx" && /^\d+$/.test(part));
+  const folders = parts
+    .filter((part) => !isMail || !isTechnical(part))
+    .flatMap((part) => (isMail ? maildirPlus(part) : [part]))
+    .map(withoutSuffix);
   // Apple Mail's folders hold a file named mbox; a Takeout's mailboxes lie in Takeout/Mail.
   const own = isContainer && !/^mbox$/i.test(name) && file !== "" ? [withoutSuffix(name)] : [];
   const all = [...folders, ...own];
