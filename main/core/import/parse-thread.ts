@@ -95,20 +95,55 @@ function failureOf(error: unknown): Failure {
   return { category: "malformed", message: `The item cannot be parsed: ${reason}` };
 }
 
-parentPort?.on("message", async (batch: ParseBatch) => {
+/** The item that is read alone, while it is. */
+let alone: { readonly task: ParseTask; readonly raw: Buffer } | undefined;
+let isBusy = false;
+
+function reply(items: readonly ParsedItem[]): void {
+  const payload = new Uint8Array(serialize(items));
+  parentPort?.postMessage(payload, [payload.buffer]);
+}
+
+/**
+ * What a library throws where nobody can catch it. Alone, the item is at fault and is recorded; among others the thread
+ * ends, and the pool tries each of them alone.
+ */
+function onStray(error: unknown): void {
+  // An echo of an item that was answered for.
+  if (!isBusy) return;
+  if (alone === undefined) process.exit(1);
+  const { task, raw } = alone;
+  alone = undefined;
+  isBusy = false;
+  reply([failedItem(task, failureOf(error), raw)]);
+}
+
+async function readBatch(batch: ParseBatch): Promise<void> {
   const items: ParsedItem[] = [];
   let start = 0;
+  isBusy = true;
   for (const [index, end] of batch.ends.entries()) {
     const raw = Buffer.from(batch.bytes.buffer, batch.bytes.byteOffset + start, end - start);
     start = end;
     const task = batch.tasks[index];
     if (task === undefined) continue;
+    const mine = batch.tasks.length === 1 ? { task, raw } : undefined;
+    alone = mine;
     try {
       items.push({ ...placeOf(task), ok: true, ...withFlags(await parseTask(task, raw, batch.passwords), task) });
     } catch (error) {
       items.push(failedItem(task, failureOf(error), raw));
     }
+    // It was answered for already.
+    if (mine !== undefined && alone !== mine) return;
   }
-  const payload = new Uint8Array(serialize(items));
-  parentPort?.postMessage(payload, [payload.buffer]);
-});
+  alone = undefined;
+  isBusy = false;
+  reply(items);
+}
+
+if (parentPort !== null) {
+  process.on("uncaughtException", onStray);
+  process.on("unhandledRejection", onStray);
+  parentPort.on("message", (batch: ParseBatch) => void readBatch(batch));
+}
