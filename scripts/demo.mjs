@@ -33,8 +33,8 @@ try {
     "What is the wifi password of the Maple kitchen?",
     ...SCOPE,
   ]);
-  longhand("The last mail waits for a reply", ["show", "m179"]);
-  longhand("A reply in Nora's hand", ["draft", "--reply-to", "m179", ...SCOPE]);
+  longhand("The last mail waits for a reply", ["show", "m184"]);
+  longhand("A reply in Nora's hand", ["draft", "--reply-to", "m184", ...SCOPE]);
 } finally {
   rmSync(directory, { recursive: true, force: true });
 }

@@ -64,7 +64,7 @@ export type DocumentSummary = {
 };
 
 /** What a run of lines in a mail's text is. */
-export type BlockKind = "own" | "quoted" | "signature";
+export type BlockKind = "own" | "quoted" | "forwarded" | "signature";
 
 /** A run of lines of a mail's text, without quote marks in `quoted` blocks of depth one. */
 export type TextBlock = { readonly kind: BlockKind; readonly text: string };
@@ -248,7 +248,10 @@ export type ArchiveStatus = {
   readonly canWrite: boolean;
 };
 
-/** A source with the counts of its ledger and of its last import. */
+/** What became of an item of a source; every item is in exactly one of these states. */
+export type ItemState = "imported" | "duplicate" | "skipped" | "failed";
+
+/** A source with the counts of its ledger and of its last import; the ledger's counts add up to the items seen. */
 export type SourceRecord = {
   readonly id: number;
   readonly kind: string;
@@ -256,8 +259,10 @@ export type SourceRecord = {
   readonly addedAt: string;
   readonly documents: number;
   readonly failed: number;
+  readonly ledger: Readonly<Record<ItemState, number>>;
   readonly lastJob: {
-    readonly state: "running" | "done" | "cancelled" | "failed";
+    readonly id: number;
+    readonly state: "queued" | "running" | "paused" | "done" | "cancelled" | "failed";
     readonly startedAt: string;
     readonly imported: number;
     readonly duplicates: number;
@@ -274,11 +279,27 @@ export type FailureRecord = {
   readonly length: number;
 };
 
+/**
+ * An item in the ledger: what it is called in its source, what became of it, and why.
+ *
+ * `documentId` is the document it became, or the one it is a duplicate of.
+ */
+export type LedgerItem = {
+  readonly id: number;
+  readonly key: string;
+  readonly state: ItemState;
+  readonly documentId: string | null;
+  readonly category: string | null;
+  readonly message: string | null;
+  readonly offset: number;
+  readonly length: number;
+};
+
 /** One import as the window shows it: several files, one after the other. */
 export type ImportRun = {
   readonly id: number;
   readonly names: readonly string[];
-  readonly state: "running" | "done" | "cancelled" | "failed";
+  readonly state: "running" | "paused" | "done" | "cancelled" | "failed";
   readonly progress: ImportProgress | null;
   readonly summary: ImportSummary | null;
   readonly error: { readonly code: string; readonly message: string } | null;

@@ -6,6 +6,7 @@ import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
 import { addImport } from "./commands/import.ts";
 import { addServe } from "./commands/serve.ts";
+import { addSources } from "./commands/sources.ts";
 
 function overrideExit(command: Command): void {
   command.exitOverride().showHelpAfterError();
@@ -17,7 +18,19 @@ export async function runCli(args: readonly string[]): Promise<void> {
   const program = new Command("longhand").description(
     "Asks a whole mail archive, with proof, and drafts replies in your own hand, on your own machine.",
   );
-  for (const add of [addImport, addList, addShow, addMe, addSearch, addCorpus, addPrompt, addAsk, addDraft, addServe])
+  for (const add of [
+    addImport,
+    addList,
+    addShow,
+    addMe,
+    addSearch,
+    addCorpus,
+    addPrompt,
+    addAsk,
+    addDraft,
+    addSources,
+    addServe,
+  ])
     add(program);
   overrideExit(program);
   try {

@@ -5,6 +5,7 @@ import type { ReadableDatabase } from "../../main/core/archive/connection.ts";
 import { openForReading } from "../../main/core/archive/open.ts";
 import { startWriter, type Writer } from "../../main/core/archive/writer.ts";
 import { importFiles } from "../../main/core/import/import-job.ts";
+import type { ParseTask } from "../../main/core/import/sources/source-item.ts";
 import type { ImportSummary } from "../../shared/schemas.ts";
 import { temporaryDirectory } from "./paths.ts";
 
@@ -46,6 +47,21 @@ export async function importAll(writer: Writer, files: readonly string[]): Promi
     if (event.event === "done") return event.summary;
   }
   throw new Error("the import ended without a summary");
+}
+
+/** A task for a parse thread: a mail of an mbox, apart from what a test names. */
+export function parseTask(fields: Partial<ParseTask>): ParseTask {
+  const place = { key: String(fields.offset ?? 0), file: "", entry: null, offset: 0, length: 0, folder: "inbox" };
+  const facts = {
+    form: "mbox",
+    source: null,
+    path: null,
+    name: "",
+    modifiedMs: null,
+    isDraft: false,
+    labels: [],
+  } as const;
+  return { ...place, ...facts, ...fields };
 }
 
 /** A mail's header fields and body. */

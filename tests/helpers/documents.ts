@@ -21,6 +21,7 @@ export function corpusDocument(fields: DocumentFields): CorpusDocument {
     localDate: "2021-03-04",
     dateMs: 1_614_852_000_000,
     subject: `Subject ${fields.number}`,
+    name: "",
     from: person("Alice Chen <alice@example.org>"),
     recipients: [person("Nora Winter <nora@example.org>")],
     messageId: `${fields.number}@example.org`,

@@ -38,6 +38,7 @@ describe("counting on Llama-3's own vocabulary (vocabulary only, no weights)", (
         kind: "mail",
         localDate: "2021-03-04",
         dateMs: 0,
+        name: "",
         subject: `Mail ${number}`,
         from: { name: "Alice Chen", address: "alice@example.org" },
         recipients: [{ name: "", address: "me@example.org" }],

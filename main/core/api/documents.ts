@@ -1,5 +1,4 @@
 /** Procedures that read documents: list, show, raw bytes, search. */
-import { open } from "node:fs/promises";
 import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
@@ -9,12 +8,13 @@ import {
   getSummary,
   listDocuments,
   pageDocuments,
+  type RawPlace,
   rawPlace,
   readDocument,
 } from "../archive/queries/documents.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
+import { readDocumentRaw, readMailHtml } from "../import/read-raw.ts";
 import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
-import { mailHtml } from "../text/parse-mail.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
 const idSchema = z.string().min(2).max(32);
@@ -40,23 +40,17 @@ export function resolveId(ctx: ApiContext, id: string): number {
   return parsed.number;
 }
 
-async function readRaw(ctx: ApiContext, id: string, number: number): Promise<Buffer> {
-  const place = rawPlace(ctx.db, number);
+/** Reads from the source of a document; a source that is gone is `SOURCE_NOT_FOUND`. */
+async function fromSource<T>(ctx: ApiContext, id: string, read: (place: RawPlace) => Promise<T>): Promise<T> {
+  const place = rawPlace(ctx.db, resolveId(ctx, id));
   if (place === undefined) throw new LonghandError("SOURCE_NOT_FOUND", `The source of ${id} is not recorded.`);
   try {
-    const file = await open(place.path, "r");
-    try {
-      const bytes = Buffer.alloc(place.length);
-      const { bytesRead } = await file.read(bytes, 0, place.length, place.offset);
-      return bytes.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
+    return await read(place);
   } catch (error) {
     throw new LonghandError(
       "SOURCE_NOT_FOUND",
       `The source of ${id} cannot be read any more.`,
-      "Put the file back; the text itself is kept in the archive.",
+      "Put the file back, or say where it lies now; the text itself is kept in the archive.",
       { cause: error },
     );
   }
@@ -89,9 +83,9 @@ export const documentsRouter = router({
   html: procedure
     .input(z.strictObject({ id: idSchema }))
     .query(async ({ ctx, input }): Promise<{ html: string | null }> => {
-      const number = resolveId(ctx, input.id);
+      if (!input.id.startsWith("m")) return { html: null };
       try {
-        return { html: await mailHtml(await readRaw(ctx, input.id, number)) };
+        return { html: await fromSource(ctx, input.id, readMailHtml) };
       } catch (error) {
         if (error instanceof LonghandError && error.code === "SOURCE_NOT_FOUND") return { html: null };
         throw error;
@@ -118,7 +112,7 @@ export const documentsRouter = router({
 
   /** The bytes as they lie in the source, base64. */
   raw: procedure.input(z.strictObject({ id: idSchema })).query(async ({ ctx, input }): Promise<{ base64: string }> => {
-    const bytes = await readRaw(ctx, input.id, resolveId(ctx, input.id));
+    const bytes = await fromSource(ctx, input.id, readDocumentRaw);
     return { base64: bytes.toString("base64") };
   }),
 

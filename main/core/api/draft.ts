@@ -34,6 +34,7 @@ async function readMessageFile(file: string): Promise<CorpusDocument> {
     localDate: mail.localDate,
     dateMs: mail.dateMs,
     subject: mail.subject,
+    name: "",
     from: mail.from[0] ?? null,
     recipients: [...mail.to, ...mail.cc],
     messageId: mail.messageId,

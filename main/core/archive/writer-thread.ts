@@ -7,7 +7,7 @@ import { deserialize } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import { openForWriting } from "./open.ts";
-import type { ParsedItem } from "./parsed-mail.ts";
+import type { Checkpoint, FileMark, ParsedItem } from "./parsed-mail.ts";
 import {
   type AnswerChange,
   deleteAnswer,
@@ -18,9 +18,21 @@ import {
 } from "./queries/answers.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { setMe } from "./queries/identity.ts";
-import { addSource, addToJob, finishJob, type JobCounts, startJob } from "./queries/jobs.ts";
+import {
+  addSource,
+  addToJob,
+  beginJob,
+  finishJob,
+  holdItem,
+  type JobCounts,
+  knownFile,
+  markFile,
+  queueJob,
+  readJob,
+} from "./queries/jobs.ts";
+import { removeImport, removeSource, repointSource } from "./queries/remove.ts";
 import { putSetting } from "./queries/settings.ts";
-import { createMailStore } from "./queries/store-mail.ts";
+import { createItemStore } from "./queries/store-item.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
 
@@ -47,7 +59,7 @@ const db = () => {
   if (!opened.ok) throw fromErrorRecord(opened.error);
   return opened.db;
 };
-let storeMail: ReturnType<typeof createMailStore> | undefined;
+let storeItem: ReturnType<typeof createItemStore> | undefined;
 
 const methods = {
   /** Fails with the error of opening, if there was one. */
@@ -57,29 +69,60 @@ const methods = {
   },
   addSource: (argument: { readonly kind: string; readonly path: string }) =>
     addSource(db(), argument.kind, argument.path),
-  startJob: (argument: { readonly sourceId: number }) => startJob(db(), argument.sourceId),
-  finishJob: (argument: { readonly jobId: number; readonly state: "done" | "cancelled" | "failed" }) =>
-    finishJob(db(), argument.jobId, argument.state),
-  /** Stores a batch; `payload` is a v8-serialised array of items, so that the API thread need not look inside. */
+  /** Adds a source, where it is new, and a job that waits; both or none. */
+  queueSource: (argument: { readonly kind: string; readonly path: string }) => {
+    const sourceId = addSource(db(), argument.kind, argument.path);
+    return { sourceId, jobId: queueJob(db(), sourceId) };
+  },
+  /** Begins a job; says where it goes on. */
+  beginJob: (argument: { readonly jobId: number }) => {
+    beginJob(db(), argument.jobId);
+    return readJob(db(), argument.jobId);
+  },
+  holdItem: (argument: { readonly jobId: number; readonly key: string }) => {
+    holdItem(db(), argument.jobId, argument.key);
+    return null;
+  },
+  finishJob: (argument: {
+    readonly jobId: number;
+    readonly state: "done" | "cancelled" | "failed" | "paused" | "queued";
+  }) => finishJob(db(), argument.jobId, argument.state),
+  knownFile: (argument: { readonly sourceId: number; readonly file: string }) =>
+    knownFile(db(), argument.sourceId, argument.file),
+  /** Counts items that an earlier import settled and that are as they were. */
+  countKnown: (argument: { readonly jobId: number; readonly counts: JobCounts }) => {
+    addToJob(db(), argument.jobId, argument.counts, undefined);
+    return null;
+  },
+  /**
+   * Stores a batch; `payload` is a v8-serialised array of items, so that the API thread need not look inside. `marks`
+   * are the files whose last items are in it.
+   */
   putItems: (argument: {
     readonly jobId: number;
     readonly sourceId: number;
-    readonly folder: string;
     readonly payload: Uint8Array;
+    readonly marks: readonly FileMark[];
   }): JobCounts => {
-    storeMail ??= createMailStore(db());
+    storeItem ??= createItemStore(db());
     const counts = { imported: 0, duplicates: 0, failed: 0, skipped: 0, bytes: 0 };
-    let nextOffset = 0;
+    let checkpoint: Checkpoint | undefined;
     for (const item of deserialize(argument.payload) as readonly ParsedItem[]) {
-      nextOffset = item.offset + item.length;
-      const outcome = storeMail(item, argument);
-      if (outcome === "imported") counts.imported += 1;
-      else if (outcome === "duplicate") counts.duplicates += 1;
-      else counts.failed += 1;
+      checkpoint = { file: item.file, entry: item.entry, offset: item.offset + item.length };
+      const outcome = storeItem(item, argument);
+      if (outcome === "duplicate") counts.duplicates += 1;
+      else counts[outcome] += 1;
       counts.bytes += item.length;
     }
-    addToJob(db(), argument.jobId, counts, nextOffset);
+    for (const mark of argument.marks) markFile(db(), argument.sourceId, mark);
+    addToJob(db(), argument.jobId, counts, checkpoint);
     return counts;
+  },
+  removeSource: (argument: { readonly sourceId: number }) => removeSource(db(), argument.sourceId),
+  removeImport: (argument: { readonly jobId: number }) => removeImport(db(), argument.jobId),
+  repointSource: (argument: { readonly sourceId: number; readonly path: string }) => {
+    repointSource(db(), argument.sourceId, argument.path);
+    return null;
   },
   setMe: (argument: { readonly addresses: readonly { address: string; why: string }[] }) => {
     setMe(db(), argument.addresses);

@@ -1,7 +1,8 @@
 /**
- * The imports of one core: started by a host, watched by any number of pages, gone on with after a crash.
+ * The imports of one core: started by a host, watched by any number of pages, paused, gone on with after a crash.
  *
- * Owns the runs of this process. What is stored of them are the jobs in the archive.
+ * Owns the runs of this process. What is stored of them are the jobs in the archive: one a source, from the moment it
+ * waits for its turn.
  */
 import path from "node:path";
 import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
@@ -11,23 +12,40 @@ import { addressEvidence, identityTotals, readMe } from "../archive/queries/iden
 import { interruptedJobs } from "../archive/queries/jobs.ts";
 import type { Writer } from "../archive/writer.ts";
 import { proposeIdentity } from "./identity.ts";
-import { CLOSING, type ImportEvent, type ImportTask, importFiles } from "./import-job.ts";
+import {
+  CLOSING,
+  type ImportEvent,
+  type ImportOptions,
+  type ImportTask,
+  importPrepared,
+  PAUSE,
+  queueSources,
+} from "./import-job.ts";
 
 /** Starts, lists, watches and cancels imports. */
 export type ImportRuns = {
-  /** Queues files; returns the run's number. */
-  start(files: readonly string[]): number;
+  /** Queues files and folders; returns the run's number. */
+  start(files: readonly string[], options?: ImportOptions): number;
   /** Goes on with what a dead process left running. */
   resume(): void;
   list(): readonly ImportRun[];
   cancel(id: number): void;
+  /** Lets a run rest where it is; it stays resting when the program starts anew. */
+  pause(id: number): void;
+  /** Goes on with a run that rests. */
+  unpause(id: number): void;
   /** All runs, now and after every change, until `signal` aborts. */
   watch(signal: AbortSignal): AsyncGenerator<readonly ImportRun[]>;
   /** Interrupts everything and waits for it; `resume` of the next program goes on. */
   close(): Promise<void>;
 };
 
-type Entry = { run: ImportRun; readonly controller: AbortController; readonly ended: Promise<void> };
+type Entry = {
+  run: ImportRun;
+  controller: AbortController;
+  tasks: readonly ImportTask[];
+  readonly options: ImportOptions;
+};
 
 /** Imports and then, while nobody is "me" yet, takes who the archive shows the owner to be. */
 export async function* importAndIdentify(
@@ -35,8 +53,17 @@ export async function* importAndIdentify(
   writer: Writer,
   tasks: readonly ImportTask[],
   signal: AbortSignal,
+  options: ImportOptions = {},
 ): AsyncGenerator<ImportEvent> {
-  for await (const event of importFiles(writer, tasks, signal)) {
+  yield* identifyAfter(db, writer, importPrepared(writer, await queueSources(writer, tasks), signal, options));
+}
+
+async function* identifyAfter(
+  db: ReadableDatabase,
+  writer: Writer,
+  events: AsyncGenerator<ImportEvent>,
+): AsyncGenerator<ImportEvent> {
+  for await (const event of events) {
     if (event.event === "done" && readMe(db).length === 0) {
       const proposed = proposeIdentity(addressEvidence(db), identityTotals(db));
       if (proposed.length > 0) await writer.call("setMe", { addresses: proposed });
@@ -58,30 +85,68 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
     for (const notify of watchers) notify();
   }
 
-  async function perform(id: number, tasks: readonly ImportTask[], signal: AbortSignal): Promise<void> {
+  type Queued = Awaited<ReturnType<typeof queueSources>>;
+
+  /** Gives every source its waiting job at once, so that what waits survives the end of the process. */
+  async function prepare(id: number): Promise<Queued | undefined> {
+    const entry = entries.get(id);
     try {
-      for await (const event of importAndIdentify(db, writer, tasks, signal)) {
+      const queued = await queueSources(writer, entry?.tasks ?? []);
+      if (entry !== undefined) entry.tasks = queued.map(({ file, jobId }) => ({ file, jobId }));
+      return queued;
+    } catch (error) {
+      fail(id, error);
+      return undefined;
+    }
+  }
+
+  function fail(id: number, error: unknown): void {
+    const { code, message, remedy } = toErrorRecord(error);
+    const isStopped = error instanceof LonghandError && error.code === "CANCELLED";
+    if (isStopped && entries.get(id)?.controller.signal.reason === PAUSE) {
+      change(id, { state: "paused" });
+      return;
+    }
+    change(id, { state: isStopped ? "cancelled" : "failed", error: { code, message: `${message} ${remedy}`.trim() } });
+  }
+
+  async function perform(id: number, prepared: Promise<Queued | undefined>): Promise<void> {
+    const queued = await prepared;
+    const entry = entries.get(id);
+    if (queued === undefined || entry === undefined) return;
+    const { signal } = entry.controller;
+    if (signal.reason === CLOSING) return;
+    if (signal.aborted) {
+      const state = signal.reason === PAUSE ? "paused" : "cancelled";
+      for (const { jobId } of queued) await writer.call("finishJob", { jobId, state });
+      change(id, { state });
+      return;
+    }
+    try {
+      for await (const event of identifyAfter(db, writer, importPrepared(writer, queued, signal, entry.options))) {
         if (event.event === "progress") change(id, { progress: event.progress });
         else change(id, { state: "done", summary: event.summary });
       }
     } catch (error) {
-      const { code, message, remedy } = toErrorRecord(error);
-      const isCancelled = error instanceof LonghandError && error.code === "CANCELLED";
-      change(id, {
-        state: isCancelled ? "cancelled" : "failed",
-        error: { code, message: `${message} ${remedy}`.trim() },
-      });
+      fail(id, error);
     }
   }
 
-  function begin(tasks: readonly ImportTask[]): number {
+  /** Puts a run at the end of the queue. One import at a time: two would only share the writer. */
+  function enqueue(id: number): void {
+    const prepared = prepare(id);
+    queue = queue.then(() => perform(id, prepared));
+  }
+
+  function begin(tasks: readonly ImportTask[], options: ImportOptions = {}, isResting = false): number {
     const id = nextId++;
-    const controller = new AbortController();
     const names = tasks.map((task) => path.basename(task.file));
-    // One import at a time: two would only share the writer.
-    queue = queue.then(() => perform(id, tasks, controller.signal));
-    const run: ImportRun = { id, names, state: "running", progress: null, summary: null, error: null };
-    entries.set(id, { run, controller, ended: queue });
+    const state = isResting ? "paused" : "running";
+    const run: ImportRun = { id, names, state, progress: null, summary: null, error: null };
+    const controller = new AbortController();
+    if (isResting) controller.abort(PAUSE);
+    entries.set(id, { run, controller, tasks, options });
+    if (!isResting) enqueue(id);
     change(id, {});
     return id;
   }
@@ -89,13 +154,35 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
   const list = (): ImportRun[] => [...entries.values()].map((entry) => entry.run).reverse();
 
   return {
-    start: (files) => begin(files.map((file) => ({ file }))),
+    start: (files, options) =>
+      begin(
+        files.map((file) => ({ file })),
+        options,
+      ),
     resume() {
-      for (const job of interruptedJobs(db)) begin([{ file: job.path, resume: job }]);
+      for (const { path: file, jobId, state } of interruptedJobs(db)) begin([{ file, jobId }], {}, state === "paused");
     },
     list,
     cancel(id) {
-      entries.get(id)?.controller.abort();
+      const entry = entries.get(id);
+      if (entry === undefined) return;
+      if (entry.run.state === "paused") {
+        for (const { jobId } of entry.tasks) {
+          if (jobId !== undefined) void writer.call("finishJob", { jobId, state: "cancelled" });
+        }
+        change(id, { state: "cancelled" });
+      } else entry.controller.abort();
+    },
+    pause(id) {
+      const entry = entries.get(id);
+      if (entry?.run.state === "running") entry.controller.abort(PAUSE);
+    },
+    unpause(id) {
+      const entry = entries.get(id);
+      if (entry?.run.state !== "paused") return;
+      entry.controller = new AbortController();
+      change(id, { state: "running", progress: null });
+      enqueue(id);
     },
     async *watch(signal) {
       let wake: () => void = () => undefined;

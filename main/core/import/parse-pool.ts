@@ -1,28 +1,31 @@
 /**
  * A pool of parse threads, memory-limited and watched by a clock.
  *
- * A batch under which a thread dies or hangs is tried again mail by mail; the mail at fault is recorded.
+ * A batch under which a thread dies or hangs is tried again item by item; the item at fault is recorded. The heap of a
+ * thread is limited by Node, what lies outside of it (the buffers of a PDF that unfolds to gigabytes) is watched here.
  */
 import { availableParallelism } from "node:os";
 import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
-import type { FailureCategory, ParsedItem } from "../archive/parsed-mail.ts";
-import type { ParseBatch } from "./parse-thread.ts";
+import type { ParsedItem } from "../archive/parsed-mail.ts";
+import { type Failure, failedItem, type ParseBatch, STILL_ALIVE } from "./parse-batch.ts";
 
-/** Limits of one thread. */
-export type ParseLimits = { readonly timeoutMs: number; readonly memoryMb: number };
+/** Limits of one thread: silence, heap, and buffers outside the heap. */
+export type ParseLimits = { readonly timeoutMs: number; readonly memoryMb: number; readonly externalMb?: number };
 
-const DEFAULT_LIMITS: ParseLimits = { timeoutMs: 30_000, memoryMb: 512 };
+const DEFAULT_LIMITS: ParseLimits = { timeoutMs: 10_000, memoryMb: 512 };
+const DEFAULT_EXTERNAL_MB = 512;
+const WATCH_INTERVAL_MS = 250;
 
 /** Parses batches; results come in any order, so callers put them in order themselves. */
 export type ParsePool = {
   readonly size: number;
   /** The v8-serialised items of the batch, in one or more pieces, in order. */
   parse(batch: ParseBatch): Promise<Uint8Array[]>;
+  /** Starts a thread and waits until it answers: what happens from then on is an item's doing. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 };
-
-type Fault = { readonly category: FailureCategory; readonly message: string };
 
 /** Starts the pool; threads start when they are needed. */
 export function createParsePool(
@@ -71,18 +74,32 @@ export function createParsePool(
     if (next !== undefined) void take().then(next);
   }
 
-  async function attempt(batch: ParseBatch): Promise<Uint8Array | Fault> {
+  async function attempt(batch: ParseBatch): Promise<Uint8Array | Failure> {
     const worker = await take();
-    const outcome = await new Promise<Uint8Array | Fault>((resolve) => {
+    const outcome = await new Promise<Uint8Array | Failure>((resolve) => {
       const timer = setTimeout(
         () =>
-          done({ category: "timeout", message: `The mail took longer than ${limits.timeoutMs / 1000} s to parse.` }),
+          done({ category: "timeout", message: `The item took longer than ${limits.timeoutMs / 1000} s to parse.` }),
         limits.timeoutMs,
       );
-      const onMessage = (payload: Uint8Array): void => done(payload);
-      const onDeath = (): void => done({ category: "crash", message: "The parser died of this mail." });
-      function done(result: Uint8Array | Fault): void {
+      const watch = setInterval(() => {
+        void worker.getHeapStatistics().then(
+          ({ external_memory: external }) => {
+            if (external > (limits.externalMb ?? DEFAULT_EXTERNAL_MB) * 2 ** 20)
+              done({ category: "bomb", message: "The item unfolds to more memory than it may have." });
+          },
+          // The thread ended in the meantime: its death is reported by itself.
+          () => undefined,
+        );
+      }, WATCH_INTERVAL_MS);
+      const onMessage = (payload: Uint8Array | typeof STILL_ALIVE): void => {
+        if (payload === STILL_ALIVE) timer.refresh();
+        else done(payload);
+      };
+      const onDeath = (): void => done({ category: "crash", message: "The parser died of this item." });
+      function done(result: Uint8Array | Failure): void {
         clearTimeout(timer);
+        clearInterval(watch);
         worker.off("message", onMessage).off("error", onDeath).off("exit", onDeath);
         resolve(result);
       }
@@ -97,20 +114,34 @@ export function createParsePool(
   async function parse(batch: ParseBatch): Promise<Uint8Array[]> {
     const outcome = await attempt(batch);
     if (outcome instanceof Uint8Array) return [outcome];
-    // Closing ends the threads under their batches; that is no fault of a mail, and no thread may start again.
+    // Closing ends the threads under their batches; that is no fault of an item, and no thread may start again.
     if (isClosed) throw new Error("the parse pool is closed");
-    if (batch.places.length > 1) {
+    if (batch.tasks.length > 1) {
       const pieces: Uint8Array[] = [];
       for (const single of splitBatch(batch)) pieces.push(...(await parse(single)));
       return pieces;
     }
-    const failed = batch.places.map((place): ParsedItem => ({ ...place, ok: false, ...outcome }));
+    const failed = batch.tasks.map((task): ParsedItem => failedItem(task, outcome, batch.bytes));
     return [new Uint8Array(serialize(failed))];
   }
 
   return {
     size,
     parse,
+    async warm() {
+      const bytes = new Uint8Array(Buffer.from("Subject: warm\n\nwords\n"));
+      const place = { key: "", file: "", entry: null, offset: 0, length: bytes.length, folder: "" };
+      const facts = {
+        form: "mail",
+        source: null,
+        path: null,
+        name: "",
+        modifiedMs: null,
+        isDraft: false,
+        labels: [],
+      } as const;
+      await parse({ bytes, ends: [bytes.length], tasks: [{ ...place, ...facts }], passwords: [] });
+    },
     async close() {
       isClosed = true;
       waiting.length = 0;
@@ -129,8 +160,8 @@ function splitBatch(batch: ParseBatch): ParseBatch[] {
     return {
       bytes,
       ends: [bytes.length],
-      places: batch.places.slice(index, index + 1),
-      isMboxQuoted: batch.isMboxQuoted,
+      tasks: batch.tasks.slice(index, index + 1),
+      passwords: batch.passwords,
     };
   });
 }

@@ -4,7 +4,7 @@
  * The comparison ignores white space, wrapping and quote marks. Lines that are not in the earlier document stay.
  */
 import type { CorpusDocument } from "../archive/queries/documents.ts";
-import { attributionLength } from "../text/blocks.ts";
+import { attributionLength } from "../text/attribution.ts";
 
 /** A quoted block after folding: the document it points to, and the lines that stay. */
 export type FoldedBlock = { readonly target: number | undefined; readonly lines: readonly string[] };

@@ -36,6 +36,9 @@ export type Renderer = {
 
 const MAX_NAMED_RECIPIENTS = 6;
 
+/** What stands in the place of a page without text: a scan, a drawing. */
+const NO_TEXT = "(no text on this page)";
+
 /** `120 KB`: decimal units, no digits after the point below ten of a unit's thousand. */
 export function formatSize(sizeBytes: number): string {
   if (sizeBytes < 1000) return `${sizeBytes} bytes`;
@@ -121,6 +124,23 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
     return `${document.localDate ?? "undated"} | ${people} | ${subject}`;
   }
 
+  /** `date | name, page 1 of 12 | title` and the page's words, a unit a page; a file is one unit with its path. */
+  function paperUnits(document: CorpusDocument, id: string): string[] {
+    const date = document.localDate ?? "undated";
+    const label = headerField(document.name) || "unnamed";
+    const isPdf = document.kind === "pdf";
+    const pages = isPdf ? document.text.split("\f") : [document.text];
+    return pages.map((page, index) => {
+      const fields = isPdf
+        ? [`${label}, page ${index + 1} of ${pages.length}`, headerField(document.subject)]
+        : [label, ""];
+      const header = [date, ...fields].filter((field) => field !== "").join(" | ");
+      const lines = tidyLines(escapeContent(page).split("\n"));
+      const body = lines.length === 0 && isPdf ? [NO_TEXT] : lines;
+      return `${[`[${isPdf ? `${id}.${index + 1}` : id}] ${header}`, ...body].join("\n")}\n\n`;
+    });
+  }
+
   function attachmentLine(document: CorpusDocument): string[] {
     if (document.attachments.length === 0) return [];
     const labels = document.attachments.map((item) => {
@@ -135,6 +155,9 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
   return {
     render(document) {
       const id = formatDocumentId(document.kind, document.number);
+      if (document.kind !== "mail") {
+        return { id, number: document.number, text: paperUnits(document, id).join(""), isFolded: false };
+      }
       const header = `[${id}] ${headerAfterId(document, name)}`;
       const { lines, isFolded } = bodyLines(document, true);
       folder.add(document);

@@ -34,3 +34,35 @@ function unquoteFrom(raw: Buffer): Buffer {
   }
   return out.subarray(0, written);
 }
+
+/** What {@link canonicalRaw} gives, for a stream: the same bytes in chunks. */
+export async function* canonicalChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  isMboxQuoted: boolean,
+): AsyncGenerator<Buffer> {
+  /** A line that is not finished, and the newlines that may turn out to be the last ones. */
+  let rest: Buffer = Buffer.alloc(0);
+  let newlines = 0;
+  const canonical = (part: Buffer): Buffer[] => {
+    const lf = part.includes(CR_BYTE) ? Buffer.from(part.toString("latin1").replace(/\r\n/g, "\n"), "latin1") : part;
+    let end = lf.length;
+    while (end > 0 && lf[end - 1] === LF_BYTE) end -= 1;
+    if (end === 0) {
+      newlines += lf.length;
+      return [];
+    }
+    const before = Buffer.alloc(newlines, LF_BYTE);
+    newlines = lf.length - end;
+    const text = lf.subarray(0, end);
+    return [before, isMboxQuoted ? unquoteFrom(text) : text];
+  };
+  for await (const chunk of chunks) {
+    const joined = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    // Whole lines only, so that a line's beginning and its end are seen in one piece; a line may be very long.
+    const cut = joined.lastIndexOf(LF_BYTE) + 1;
+    rest = joined.subarray(cut);
+    yield* canonical(joined.subarray(0, cut));
+  }
+  yield* canonical(rest);
+  yield Buffer.from("\n");
+}

@@ -5,23 +5,17 @@
  * it stands beside plain parts (a list's footer under an HTML mail). Runs on a parse thread.
  */
 import { isUtf8 } from "node:buffer";
+import { once } from "node:events";
 import { type AddressObject, type HeaderLines, type Headers, MailParser } from "mailparser";
+import { isWorthReading, type RawAttachment } from "./attachments.ts";
 import { htmlToText } from "./html-text.ts";
-
-/** An attachment by its headers and decoded size; its content is not kept. */
-export type MimeAttachment = {
-  readonly filename: string | undefined;
-  readonly contentType: string;
-  readonly size: number;
-  readonly isRelated: boolean;
-};
 
 /** A message: headers as written and as parsed, its text, its attachments. */
 export type MimeMessage = {
   readonly headers: Headers;
   readonly headerLines: HeaderLines;
   readonly text: string;
-  readonly attachments: readonly MimeAttachment[];
+  readonly attachments: readonly RawAttachment[];
   /** Decodes RFC 2047 words of a header that mailparser leaves as it is. */
   decodeWords(text: string): string;
   /** The HTML parts as they came, joined; null where there are none. */
@@ -32,7 +26,6 @@ export type MimeMessage = {
 type PartNode = {
   readonly contentType?: string | false;
   readonly textContent?: string;
-  readonly showMeta?: boolean;
   readonly headers: Headers;
   readonly children?: readonly PartNode[];
 };
@@ -51,19 +44,8 @@ function hasHtml(node: PartNode): boolean {
   return node.contentType === "text/html" || (node.children ?? []).some(hasHtml);
 }
 
-/** The header lines of a message inside a message, as a forward shows them. */
-function innerHeader(node: PartNode): string {
-  const lines = ["From", "Date", "To", "Cc", "Subject"].flatMap((name) => {
-    const value = node.headers.get(name.toLowerCase());
-    const people = addressesOf(node.headers, name.toLowerCase()).map((item) => item.text);
-    const text = value instanceof Date ? value.toUTCString() : typeof value === "string" ? value : people.join(", ");
-    return text === "" ? [] : [`${name}: ${text}`];
-  });
-  return `\n${lines.join("\n")}\n`;
-}
-
 function textOf(node: PartNode): string {
-  const parts = node.showMeta === true ? [innerHeader(node)] : [];
+  const parts: string[] = [];
   const content = node.textContent ?? "";
   if (content !== "") parts.push(node.contentType === "text/html" ? htmlToText(content) : content);
   const children = node.children ?? [];
@@ -87,7 +69,11 @@ function htmlOf(node: PartNode): string[] {
  * Bytes above ASCII in a header, which no standard of their time allowed: UTF-8 stays, anything else is read as
  * Windows-1252; inside an encoded word they become `=XX`, in the word's own character set.
  */
-function repairHeader(raw: Buffer): Buffer {
+function repairHeader(raw: Uint8Array): Uint8Array {
+  return repairBytes(Buffer.from(raw.buffer, raw.byteOffset, raw.length));
+}
+
+function repairBytes(raw: Buffer): Buffer {
   const blank = /\n\r?\n/.exec(raw.toString("latin1", 0, Math.min(raw.length, 1 << 20)));
   const end = blank === null ? 0 : blank.index + 1;
   const header = raw.subarray(0, end);
@@ -102,16 +88,44 @@ function repairHeader(raw: Buffer): Buffer {
   return Buffer.concat([text, raw.subarray(end)]);
 }
 
-/** Reads one message. */
-export function readMime(raw: Buffer): Promise<MimeMessage> {
+/** Undoes uuencode, which mailparser leaves as it is. */
+function decoded(content: Buffer | null, size: number, encoding: string): { content: Buffer | null; size: number } {
+  if (content === null || !/^x?-?uu(?:encode)?$/i.test(encoding.trim())) return { content, size };
+  const lines = content.toString("latin1").split(/\r?\n/);
+  const begin = lines.findIndex((line) => /^begin \d{3,4} /.test(line));
+  if (begin < 0) return { content, size };
+  const bytes: number[] = [];
+  for (const line of lines.slice(begin + 1)) {
+    if (line === "end") break;
+    const six = [...line].map((char) => (char.charCodeAt(0) - 32) & 63);
+    const length = six[0] ?? 0;
+    const out: number[] = [];
+    for (let at = 1; out.length < length && at < six.length; at += 4) {
+      const group =
+        ((six[at] ?? 0) << 18) | ((six[at + 1] ?? 0) << 12) | ((six[at + 2] ?? 0) << 6) | (six[at + 3] ?? 0);
+      out.push(group >> 16, (group >> 8) & 255, group & 255);
+    }
+    for (const byte of out.slice(0, length)) bytes.push(byte);
+  }
+  return { content: Buffer.from(bytes), size: bytes.length };
+}
+
+/** Attachments above this are listed only. */
+const MAX_ATTACHMENT_BYTES = 48 << 20;
+
+/** Reads one message: its bytes, or a stream of them. An attachment's content is kept where it may be a document. */
+export function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
   const parser = new MailParser({
     skipHtmlToText: true,
     skipTextToHtml: true,
     skipImageLinks: true,
     skipTextLinks: true,
-  });
+    checksumAlgo: false,
+    // A message inside a message is a document of its own, whichever way it is marked.
+    ignoreEmbedded: true,
+  } as ConstructorParameters<typeof MailParser>[0]);
   const { promise, resolve, reject } = Promise.withResolvers<MimeMessage>();
-  const attachments: MimeAttachment[] = [];
+  const attachments: RawAttachment[] = [];
   let headers: Headers = new Map();
   let headerLines: HeaderLines = [];
   parser.on("error", reject);
@@ -124,16 +138,27 @@ export function readMime(raw: Buffer): Promise<MimeMessage> {
   parser.on("data", (data) => {
     if (data.type !== "attachment") return;
     const stream = data.content as unknown as NodeJS.ReadableStream;
+    const { contentType } = data;
+    const charset = (data.headers?.get("content-type") as { params?: { charset?: string } } | undefined)?.params
+      ?.charset;
+    const encoding = String(data.headers?.get("content-transfer-encoding") ?? "");
+    let kept: Buffer[] | undefined = isWorthReading(contentType) || /uu/i.test(encoding) ? [] : undefined;
+    let size = 0;
+    stream.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > MAX_ATTACHMENT_BYTES) kept = undefined;
+      kept?.push(chunk);
+    });
     stream.on("end", () => {
       attachments.push({
         filename: data.filename || undefined,
-        contentType: data.contentType,
-        size: data.size ?? 0,
+        contentType,
+        charset,
         isRelated: data.related === true,
+        ...decoded(kept === undefined ? null : Buffer.concat(kept), data.size ?? size, encoding),
       });
       data.release?.();
     });
-    stream.resume();
   });
   parser.on("end", () => {
     const inside = parser as unknown as ParserInside;
@@ -146,6 +171,18 @@ export function readMime(raw: Buffer): Promise<MimeMessage> {
       html: () => htmlOf(inside.tree).join("\n") || null,
     });
   });
-  parser.end(repairHeader(raw));
+  if (raw instanceof Uint8Array) parser.end(repairHeader(raw));
+  else feed(parser, raw).catch(reject);
   return promise;
+}
+
+/** Writes a stream into the parser, as fast as it takes it; the header must be in the first chunk to be repaired. */
+async function feed(parser: MailParser, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(isFirst ? repairHeader(chunk) : chunk);
+    isFirst = false;
+    if (!parser.write(bytes)) await once(parser, "drain");
+  }
+  parser.end();
 }

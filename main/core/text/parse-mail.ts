@@ -8,11 +8,15 @@ import { createHash } from "node:crypto";
 import type { AddressObject } from "mailparser";
 import type { Person } from "../../../shared/schemas.ts";
 import type { ParsedMail } from "../archive/parsed-mail.ts";
+import { readAttachments, unwrapTnef } from "./attachments.ts";
 import { ownText, splitBlocks } from "./blocks.ts";
-import { canonicalRaw } from "./canonical-raw.ts";
+import { canonicalChunks, canonicalRaw } from "./canonical-raw.ts";
 import { cleanText, oneLine } from "./clean.ts";
+import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
+import { isForwardSubject, mailFlags } from "./mail-flags.ts";
 import { addressesOf, type MimeMessage, readMime } from "./mime.ts";
+import { encryptedNotice } from "./protection.ts";
 
 function sha256(data: Buffer | string): Uint8Array {
   return new Uint8Array(createHash("sha256").update(data).digest());
@@ -117,32 +121,96 @@ function deliveredTo(mail: MimeMessage): Person[] {
   return [...addresses].map((address) => ({ name: "", address }));
 }
 
-function flagsOf(mail: MimeMessage, labels: readonly string[]) {
-  const lower = labels.map((label) => label.toLowerCase());
-  const auto = (headerLine(mail, "auto-submitted") ?? "").toLowerCase();
-  return {
-    isDraft: lower.includes("drafts") || lower.includes("draft"),
-    isSpam: lower.includes("spam"),
-    isAutomatic:
-      (auto !== "" && !auto.startsWith("no")) ||
-      headerLine(mail, "x-autoreply") !== undefined ||
-      (headerLine(mail, "precedence") ?? "").toLowerCase() === "auto_reply" ||
-      /^multipart\/report/i.test(headerLine(mail, "content-type") ?? ""),
-  };
+function flagsOf(mail: MimeMessage, labels: readonly string[], from: Person | undefined) {
+  return mailFlags({
+    subject: oneLine(subjectOf(mail)),
+    fromAddress: from?.address ?? "",
+    labels,
+    header: (name) => headerLine(mail, name),
+  });
 }
 
+/** What parsing needs to know beside the bytes; all of it may be left out. */
+export type ParseOptions = {
+  readonly passwords?: readonly string[];
+  /** Called now and then while attachments are read. */
+  readonly onPage?: () => void;
+  /** How many messages stand around this one. */
+  readonly depth?: number;
+};
+
+/** Messages inside messages deeper than this stay listed only. */
+const MAX_DEPTH = 5;
+
 /** Parses one mail. `isMboxQuoted` says that the bytes come from an mbox, where lines `>From ` are quoted. */
-export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<ParsedMail> {
+export async function parseMail(bytes: Buffer, isMboxQuoted: boolean, options: ParseOptions = {}): Promise<ParsedMail> {
   const raw = canonicalRaw(bytes, isMboxQuoted);
-  const mail = await readMime(raw);
-  const text = cleanText(mail.text).trimEnd();
-  const blocks = splitBlocks(text);
+  return toParsedMail(await readMime(raw), sha256(raw), bytes.length, options);
+}
+
+/** Parses a mail that is too large to hold: its text and small attachments are read, the others are listed. */
+export async function parseLargeMail(
+  chunks: AsyncIterable<Uint8Array>,
+  isMboxQuoted: boolean,
+  options: ParseOptions = {},
+): Promise<ParsedMail> {
+  const hash = createHash("sha256");
+  let sizeBytes = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      sizeBytes += chunk.length;
+      yield chunk;
+    }
+  }
+  async function* hashed(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of canonicalChunks(counted(), isMboxQuoted)) {
+      hash.update(chunk);
+      yield chunk;
+    }
+  }
+  const mail = await readMime(hashed());
+  return toParsedMail(mail, new Uint8Array(hash.digest()), sizeBytes, options);
+}
+
+/**
+ * What two mails of one Message-ID must share to be one: the own text. Where there is none (a bare forward, a mail that
+ * only carries something) the subject and what is attached.
+ */
+function identityText(own: string, subject: string, attachments: ParsedMail["attachments"]): string {
+  const words = own.replace(/\s+/g, " ");
+  if (words.trim() !== "") return words;
+  return JSON.stringify([subject, ...attachments.map(({ name, type, sizeBytes }) => [name, type, sizeBytes])]);
+}
+
+async function toParsedMail(
+  mail: MimeMessage,
+  rawSha256: Uint8Array,
+  sizeBytes: number,
+  { passwords = [], onPage = () => undefined, depth = 0 }: ParseOptions,
+): Promise<ParsedMail> {
+  const opened = unwrapTnef(mail.attachments);
+  const source = mail.text.trim() === "" ? opened.text || htmlToText(opened.html) : mail.text;
+  const notice = source.trim() === "" ? encryptedNotice(headerLine(mail, "content-type") ?? "") : undefined;
+  const text = notice ?? cleanText(source).trimEnd();
+  const from = fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from"));
+  const hints = { ...(from[0] && { sender: from[0] }), isForward: isForwardSubject(oneLine(subjectOf(mail))) };
+  // Words that stand for an encrypted text are nobody's own.
+  const blocks: ParsedMail["blocks"] = notice === undefined ? splitBlocks(text, hints) : [["signature", 0, 1]];
   const dateHeader = headerLine(mail, "date") ?? null;
   const date = dateHeader === null ? undefined : parseMailDate(dateHeader);
   const labels = labelsOf(mail);
+  const attachments = await readAttachments(opened.attachments, {
+    dateMs: date?.dateMs ?? null,
+    passwords,
+    onPage,
+    parseInner: (inner) =>
+      depth >= MAX_DEPTH
+        ? undefined
+        : parseMail(inner, false, { passwords, onPage, depth: depth + 1 }).then((parsed) => ({ mail: parsed })),
+  });
   return {
-    rawSha256: sha256(raw),
-    textSha256: sha256(ownText(text, blocks).replace(/\s+/g, " ")),
+    rawSha256,
+    textSha256: sha256(identityText(ownText(text, blocks), oneLine(subjectOf(mail)), attachments)),
     messageId: messageIdOf(mail),
     inReplyTo: messageIds(headerLine(mail, "in-reply-to") ?? "")[0] ?? null,
     references: messageIds(headerLine(mail, "references") ?? ""),
@@ -150,7 +218,7 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
     localDate: date?.localDate ?? null,
     dateHeader,
     subject: oneLine(subjectOf(mail)),
-    from: fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from")),
+    from,
     to: flatten(addressesOf(mail.headers, "to")),
     cc: flatten(addressesOf(mail.headers, "cc")),
     bcc: flatten(addressesOf(mail.headers, "bcc")),
@@ -158,20 +226,8 @@ export async function parseMail(bytes: Buffer, isMboxQuoted: boolean): Promise<P
     labels,
     text,
     blocks,
-    attachments: mail.attachments.map((attachment) => ({
-      name: oneLine(attachment.filename ?? "") || "unnamed",
-      type: attachment.contentType,
-      sizeBytes: attachment.size,
-      isInline: attachment.isRelated && attachment.contentType.startsWith("image/"),
-    })),
-    ...flagsOf(mail, labels),
-    sizeBytes: bytes.length,
+    attachments,
+    ...flagsOf(mail, labels, from[0]),
+    sizeBytes,
   };
-}
-
-/** The HTML of a mail's bytes as they lie in an mbox or on their own; null where it has none. */
-export async function mailHtml(bytes: Buffer): Promise<string | null> {
-  const isMboxEntry = bytes.subarray(0, 5).toString("latin1") === "From ";
-  const start = isMboxEntry ? bytes.indexOf(0x0a) + 1 : 0;
-  return (await readMime(canonicalRaw(bytes.subarray(start), isMboxEntry))).html();
 }

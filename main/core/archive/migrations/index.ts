@@ -7,6 +7,7 @@
 import type { WritableDatabase } from "../connection.ts";
 import { initial } from "./0010-initial.ts";
 import { history } from "./0020-history.ts";
+import { sources } from "./0030-sources.ts";
 
 /** One step; versions go up in tens. */
 export type Migration = {
@@ -16,7 +17,7 @@ export type Migration = {
 };
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, history];
+export const MIGRATIONS: readonly Migration[] = [initial, history, sources];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

@@ -19,6 +19,8 @@ export type CorpusDocument = {
   readonly localDate: string | null;
   readonly dateMs: number | null;
   readonly subject: string;
+  /** A PDF's file name, a file's path; empty for a mail. */
+  readonly name: string;
   readonly from: Person | null;
   /** To, then Cc. */
   readonly recipients: readonly Person[];
@@ -37,6 +39,7 @@ type DocumentRow = {
   readonly dateMs: number | null;
   readonly localDate: string | null;
   readonly subject: string;
+  readonly name: string;
   readonly threadId: number;
   readonly isSentByMe: number;
   readonly pages: number | null;
@@ -46,7 +49,7 @@ type DocumentRow = {
 };
 
 const SUMMARY_COLUMNS = `
-  d.id, d.kind, d.message_id AS messageId, d.date_ms AS dateMs, d.local_date AS localDate, d.subject,
+  d.id, d.kind, d.message_id AS messageId, d.date_ms AS dateMs, d.local_date AS localDate, d.subject, d.name,
   d.thread_id AS threadId, d.is_sent_by_me AS isSentByMe, d.pages,
   (SELECT p.folder FROM places p WHERE p.document_id = d.id ORDER BY p.id LIMIT 1) AS folder,
   (SELECT json_group_array(l.label) FROM labels l WHERE l.document_id = d.id) AS labels,
@@ -70,7 +73,8 @@ function toSummary(row: DocumentRow): DocumentSummary {
     from: peopleOf(row.people, "from")[0] ?? null,
     to: peopleOf(row.people, "to"),
     cc: peopleOf(row.people, "cc"),
-    subject: row.subject,
+    // A PDF without a title and a file go by their names.
+    subject: row.subject || row.name,
     folder: row.folder ?? "",
     labels: JSON.parse(row.labels ?? "[]") as string[],
     sentByMe: row.isSentByMe === 1,
@@ -158,6 +162,7 @@ function toCorpusDocument(row: CorpusRow): CorpusDocument {
     localDate: row.localDate,
     dateMs: row.dateMs,
     subject: row.subject,
+    name: row.name,
     from: peopleOf(row.people, "from")[0] ?? null,
     recipients: [...peopleOf(row.people, "to"), ...peopleOf(row.people, "cc")],
     messageId: row.messageId,
@@ -201,15 +206,23 @@ export function readDocument(db: ReadableDatabase, number: number): CorpusDocume
   return toCorpusDocument(row);
 }
 
-/** Where the raw bytes of a document lie: the first place it was seen in. */
-export function rawPlace(
-  db: ReadableDatabase,
-  number: number,
-): { readonly path: string; readonly offset: number; readonly length: number } | undefined {
+/** Where a document was seen; `part` is the attachment that holds it, 0 for the item itself. */
+export type RawPlace = {
+  readonly path: string;
+  readonly file: string;
+  readonly entry: string | null;
+  readonly offset: number;
+  readonly length: number;
+  readonly part: number;
+};
+
+/** Where the raw bytes of a document lie: the place it was seen in last, for older ones may have changed since. */
+export function rawPlace(db: ReadableDatabase, number: number): RawPlace | undefined {
   return db
     .prepare(
-      `SELECT s.path, p.offset_bytes AS offset, p.length_bytes AS length
-       FROM places p JOIN sources s ON s.id = p.source_id WHERE p.document_id = ? ORDER BY p.id LIMIT 1`,
+      `SELECT s.path, i.file, i.entry, p.offset_bytes AS offset, p.length_bytes AS length, p.part
+       FROM places p JOIN items i ON i.id = p.item_id JOIN sources s ON s.id = p.source_id
+       WHERE p.document_id = ? ORDER BY i.is_gone, p.id DESC LIMIT 1`,
     )
-    .get(number) as { readonly path: string; readonly offset: number; readonly length: number } | undefined;
+    .get(number) as RawPlace | undefined;
 }

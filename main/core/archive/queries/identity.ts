@@ -5,12 +5,15 @@
  */
 import type { MeAddress } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
+import { isSentFolder } from "../folder-names.ts";
 
-/** Counts over the whole archive for one address. */
+/** Counts over the whole archive for one address; `name` is the one it writes under most often. */
 export type AddressEvidence = {
   readonly address: string;
+  readonly name: string;
   readonly sent: number;
   readonly sentInSentFolder: number;
+  readonly drafts: number;
   readonly delivered: number;
   readonly documents: number;
 };
@@ -32,6 +35,16 @@ export function listMe(db: ReadableDatabase): MeAddress[] {
   return rows.map((row) => ({ ...row, why: String(why.get(row.address) ?? "set by the owner") }));
 }
 
+/** The folders and labels for sent mail that occur, as a JSON array each: which names those are is ../folder-names.ts. */
+function sentNames(db: ReadableDatabase): { readonly folders: string; readonly labels: string } {
+  const of = (sql: string): string => JSON.stringify((db.prepare(sql).pluck().all() as string[]).filter(isSentFolder));
+  return { folders: of("SELECT DISTINCT folder FROM places"), labels: of("SELECT DISTINCT label FROM labels") };
+}
+
+const SENT_FOLDER_DOCUMENTS = `
+  SELECT document_id FROM places WHERE folder IN (SELECT value FROM json_each(@folders))
+  UNION SELECT document_id FROM labels WHERE label IN (SELECT value FROM json_each(@labels))`;
+
 /** Totals that proposals are weighed against. */
 export function identityTotals(db: ReadableDatabase): { mails: number; inSentFolder: number; withDelivery: number } {
   return db
@@ -40,27 +53,32 @@ export function identityTotals(db: ReadableDatabase): { mails: number; inSentFol
          (SELECT count(*) FROM (${SENT_FOLDER_DOCUMENTS})) AS inSentFolder,
          (SELECT count(DISTINCT document_id) FROM participants WHERE role = 'delivered-to') AS withDelivery`,
     )
-    .get() as { mails: number; inSentFolder: number; withDelivery: number };
+    .get(sentNames(db)) as { mails: number; inSentFolder: number; withDelivery: number };
 }
 
-const SENT_FOLDER_DOCUMENTS = `
-  SELECT document_id FROM places WHERE lower(folder) IN ('sent', 'sent items', 'sent mail', 'sent messages', 'gesendet', 'gesendete elemente', 'envoyés', 'enviados', 'inviata', 'verzonden', '_sent_mail', 'sent-mail')
-  UNION SELECT document_id FROM labels WHERE lower(label) IN ('sent', 'gesendet', 'messages envoyés', 'enviados')`;
-
-/** The addresses with the strongest evidence, at most 20. */
+/** The addresses with the strongest evidence, at most 200: an alias may have written little. */
 export function addressEvidence(db: ReadableDatabase): AddressEvidence[] {
   return db
     .prepare(
-      `WITH sent_folder AS MATERIALIZED (${SENT_FOLDER_DOCUMENTS})
+      `WITH sent_folder AS MATERIALIZED (${SENT_FOLDER_DOCUMENTS}),
+         strongest AS MATERIALIZED (
+           SELECT p.address_id,
+             count(*) FILTER (WHERE p.role = 'from') AS sent,
+             count(*) FILTER (WHERE p.role = 'from' AND p.document_id IN sent_folder) AS sentInSentFolder,
+             count(*) FILTER (WHERE p.role = 'from' AND d.is_draft = 1) AS drafts,
+             count(DISTINCT p.document_id) FILTER (WHERE p.role = 'delivered-to') AS delivered,
+             count(DISTINCT p.document_id) AS documents
+           FROM participants p JOIN documents d ON d.id = p.document_id AND d.is_spam = 0
+           GROUP BY p.address_id
+           ORDER BY sentInSentFolder DESC, drafts DESC, delivered DESC, documents DESC LIMIT 200)
        SELECT a.address,
-         count(*) FILTER (WHERE p.role = 'from') AS sent,
-         count(*) FILTER (WHERE p.role = 'from' AND p.document_id IN sent_folder) AS sentInSentFolder,
-         count(DISTINCT p.document_id) FILTER (WHERE p.role = 'delivered-to') AS delivered,
-         count(DISTINCT p.document_id) AS documents
-       FROM participants p JOIN addresses a ON a.id = p.address_id
-       GROUP BY a.id ORDER BY sentInSentFolder DESC, delivered DESC, documents DESC LIMIT 20`,
+         coalesce((SELECT name FROM participants n WHERE n.address_id = s.address_id AND n.role = 'from' AND n.name <> ''
+           GROUP BY name ORDER BY count(*) DESC, name LIMIT 1), '') AS name,
+         s.sent, s.sentInSentFolder, s.drafts, s.delivered, s.documents
+       FROM strongest s JOIN addresses a ON a.id = s.address_id
+       ORDER BY sentInSentFolder DESC, drafts DESC, delivered DESC, documents DESC, a.address`,
     )
-    .all() as AddressEvidence[];
+    .all(sentNames(db)) as AddressEvidence[];
 }
 
 /** Makes exactly these addresses "me", with the reason of each, and re-derives which mails were sent by me. */

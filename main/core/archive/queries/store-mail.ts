@@ -1,19 +1,19 @@
 /**
- * Writing mails: one document each, or one more place of a document that is already there.
+ * Writing mails: one document each, or the document that is already there.
  *
- * Owns duplicate detection and the thread a mail joins. Runs on the writer thread, inside its transaction.
+ * Owns when two mails are one. Runs on the writer thread, inside its transaction. Threads are ./threads.ts, places and
+ * attachments ./store-item.ts.
  */
 import type { Person } from "../../../../shared/schemas.ts";
 import type { WritableDatabase } from "../connection.ts";
-import type { ParsedItem, ParsedMail } from "../parsed-mail.ts";
+import type { ParsedMail } from "../parsed-mail.ts";
+import { createThreadStore } from "./threads.ts";
 
-/** What storing an item did. */
-export type StoreOutcome = "imported" | "duplicate" | "failed";
+/** A document and whether it was there before. */
+export type StoredDocument = { readonly id: number; readonly isNew: boolean };
 
-/** Prepares the statements and returns the function that stores one item of a source. */
-export function createMailStore(
-  db: WritableDatabase,
-): (item: ParsedItem, place: { readonly sourceId: number; readonly folder: string }) => StoreOutcome {
+/** Prepares the statements and returns the function that stores one mail; `parentId` is the mail it was attached to. */
+export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parentId: number | null) => StoredDocument {
   const findDuplicate = db
     .prepare(
       `SELECT id FROM documents WHERE raw_sha256 = @raw
@@ -22,31 +22,18 @@ export function createMailStore(
     .pluck();
   const insertDocument = db.prepare(
     `INSERT INTO documents (kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
-       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, size_bytes)
+       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, size_bytes, parent_id)
      VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject,
-       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @sizeBytes)`,
+       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @sizeBytes, @parentId)`,
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const insertReference = db.prepare("INSERT INTO message_refs (document_id, position, message_id) VALUES (?, ?, ?)");
-  const insertAttachment = db.prepare(
-    "INSERT INTO attachments (document_id, position, name, type, size_bytes, is_inline) VALUES (?, ?, ?, ?, ?, ?)",
-  );
   const insertSearch = db.prepare("INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, ?, ?)");
   const insertLabel = db.prepare("INSERT OR IGNORE INTO labels (document_id, label) VALUES (?, ?)");
-  const insertPlace = db.prepare(
-    `INSERT INTO places (source_id, document_id, folder, offset_bytes, length_bytes) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (source_id, offset_bytes) DO UPDATE SET document_id = excluded.document_id,
-       folder = excluded.folder, length_bytes = excluded.length_bytes`,
-  );
-  const insertFailure = db.prepare(
-    `INSERT INTO failures (source_id, offset_bytes, length_bytes, category, message) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (source_id, offset_bytes) DO UPDATE SET category = excluded.category, message = excluded.message`,
-  );
-  const clearFailure = db.prepare("DELETE FROM failures WHERE source_id = ? AND offset_bytes = ?");
   const storePeople = createPeopleStore(db);
   const joinThread = createThreadStore(db);
 
-  function insertMail(mail: ParsedMail): number {
+  function insertMail(mail: ParsedMail, parentId: number | null): number {
     const result = insertDocument.run({
       raw: mail.rawSha256,
       text: mail.textSha256,
@@ -61,33 +48,24 @@ export function createMailStore(
       isSpam: mail.isSpam ? 1 : 0,
       isAutomatic: mail.isAutomatic ? 1 : 0,
       sizeBytes: mail.sizeBytes,
+      parentId,
     });
     const id = Number(result.lastInsertRowid);
     insertBody.run(id, mail.text, JSON.stringify(mail.blocks));
     const references = [...new Set([...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])])];
     for (const [position, messageId] of references.entries()) insertReference.run(id, position, messageId);
-    for (const [position, item] of mail.attachments.entries()) {
-      insertAttachment.run(id, position, item.name, item.type, item.sizeBytes, item.isInline ? 1 : 0);
-    }
     storePeople.store(id, mail);
-    joinThread(id, mail.messageId, references);
+    joinThread({ id, messageId: mail.messageId, references, subject: mail.subject, dateMs: mail.dateMs });
     const people = [...mail.from, ...mail.to, ...mail.cc].map((person) => `${person.name} ${person.address}`);
     insertSearch.run(id, mail.subject, people.join("\n"), mail.text);
     return id;
   }
 
-  return (item, place) => {
-    if (!item.ok) {
-      insertFailure.run(place.sourceId, item.offset, item.length, item.category, item.message);
-      return "failed";
-    }
-    const { mail } = item;
+  return (mail, parentId) => {
     const found = findDuplicate.get({ raw: mail.rawSha256, messageId: mail.messageId, text: mail.textSha256 });
-    const id = found === undefined ? insertMail(mail) : Number(found);
-    insertPlace.run(place.sourceId, id, place.folder, item.offset, item.length);
-    clearFailure.run(place.sourceId, item.offset);
+    const id = found === undefined ? insertMail(mail, parentId) : Number(found);
     for (const label of mail.labels) insertLabel.run(id, label);
-    return found === undefined ? "imported" : "duplicate";
+    return { id, isNew: found === undefined };
   };
 }
 
@@ -122,31 +100,5 @@ function createPeopleStore(db: WritableDatabase) {
         }
       }
     },
-  };
-}
-
-function createThreadStore(db: WritableDatabase) {
-  const threadOfMessage = db.prepare("SELECT DISTINCT thread_id FROM documents WHERE message_id = ?").pluck();
-  const threadsWaiting = db
-    .prepare(
-      `SELECT DISTINCT d.thread_id FROM message_refs r JOIN documents d ON d.id = r.document_id
-       WHERE r.message_id = ? AND d.thread_id <> 0`,
-    )
-    .pluck();
-  const setThread = db.prepare("UPDATE documents SET thread_id = ? WHERE id = ?");
-  const mergeThread = db.prepare("UPDATE documents SET thread_id = ? WHERE thread_id = ?");
-
-  /** A mail joins the threads of what it refers to and of what refers to it or to the same parents; they become one. */
-  return (id: number, messageId: string | null, references: readonly string[]): void => {
-    const threads = new Set<number>();
-    for (const reference of references) {
-      for (const thread of threadOfMessage.all(reference)) threads.add(Number(thread));
-      for (const thread of threadsWaiting.all(reference)) threads.add(Number(thread));
-    }
-    if (messageId !== null) for (const thread of threadsWaiting.all(messageId)) threads.add(Number(thread));
-    threads.delete(0);
-    const target = threads.size === 0 ? id : Math.min(...threads);
-    setThread.run(target, id);
-    for (const thread of threads) if (thread !== target) mergeThread.run(target, thread);
   };
 }

@@ -5,7 +5,7 @@ import { openForReading, openForWriting } from "../../../../main/core/archive/op
 import type { ParsedItem } from "../../../../main/core/archive/parsed-mail.ts";
 import { listDocuments } from "../../../../main/core/archive/queries/documents.ts";
 import { addSource } from "../../../../main/core/archive/queries/jobs.ts";
-import { createMailStore } from "../../../../main/core/archive/queries/store-mail.ts";
+import { createItemStore } from "../../../../main/core/archive/queries/store-item.ts";
 import { asArchiveError } from "../../../../main/core/archive/sqlite-errors.ts";
 import { parseMail } from "../../../../main/core/text/parse-mail.ts";
 import { mailText } from "../../../helpers/archive.ts";
@@ -13,7 +13,8 @@ import { temporaryDirectory } from "../../../helpers/paths.ts";
 
 async function item(index: number): Promise<ParsedItem> {
   const raw = Buffer.from(mailText({ Subject: `mail ${index}`, body: randomBytes(20_000).toString("hex") }));
-  return { offset: index, length: raw.length, ok: true, mail: await parseMail(raw, false) };
+  const place = { key: String(index), file: "", entry: null, offset: index, length: raw.length, folder: "x" };
+  return { ...place, ok: true, mail: await parseMail(raw, false) };
 }
 
 // A disk that fills up in the middle of an import must cost the batch at hand, nothing that was stored before.
@@ -21,8 +22,8 @@ it("says DISK_FULL and keeps every earlier document whole", async () => {
   const scratch = temporaryDirectory();
   const { db, lock } = openForWriting(scratch.path, { create: true, program: "a test" });
   const sourceId = addSource(db, "mbox", "/x.mbox");
-  const store = createMailStore(db);
-  const place = { sourceId, folder: "x" };
+  const store = createItemStore(db);
+  const place = { sourceId, jobId: null };
   // Items travel between threads in this form; parsing it back is part of the way.
   const items = await Promise.all(Array.from({ length: 40 }, (_, index) => item(index)));
   expect(serialize(items).length).toBeGreaterThan(1_000_000);

@@ -114,7 +114,7 @@ describe.skipIf(!hasCorpora())("the ground truth of real mailboxes", () => {
 
     const numbers = archive.db
       .prepare(
-        "SELECT p.document_id FROM places p JOIN sources s ON s.id = p.source_id WHERE s.path = ? ORDER BY p.offset_bytes",
+        "SELECT p.document_id FROM places p JOIN sources s ON s.id = p.source_id WHERE s.path = ? AND p.part = 0 ORDER BY p.offset_bytes",
       )
       .pluck()
       .all(source) as number[];

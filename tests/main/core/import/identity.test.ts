@@ -5,7 +5,9 @@ import { proposeIdentity } from "../../../../main/core/import/identity.ts";
 const evidence = (address: string, counts: Partial<AddressEvidence>): AddressEvidence => ({
   address,
   sent: 0,
+  name: "",
   sentInSentFolder: 0,
+  drafts: 0,
   delivered: 0,
   documents: 0,
   ...counts,
@@ -40,6 +42,38 @@ describe("proposeIdentity", () => {
     // A list's address is in every mail as well, but never writes one.
     const list = evidence("list@example.org", { sent: 0, documents: 100 });
     expect(addresses([list, owner], { mails: 100, inSentFolder: 0, withDelivery: 0 })).toEqual([]);
+  });
+
+  it("adds the owner's aliases, each with its reason, and nobody else of the domain or the name", () => {
+    const all = [
+      evidence("nora@example.org", { name: "Nora Winter", sentInSentFolder: 95, sent: 95, delivered: 60 }),
+      evidence("nora@old.example", { name: "Winter, Nora", sentInSentFolder: 3, sent: 3 }),
+      evidence("nw@example.net", { name: "Nora Winter", delivered: 2 }),
+      evidence("nora+lists@example.org", { delivered: 4 }),
+      // A namesake who writes to the owner, a colleague, a list, and a first name alone.
+      evidence("nora.winter@stranger.example", { name: "Nora Winter", sent: 20, documents: 20 }),
+      evidence("bob@example.org", { name: "Bob Hale", sent: 50, sentInSentFolder: 1, documents: 90 }),
+      evidence("team@example.org", { delivered: 20, documents: 70 }),
+      evidence("nora@elsewhere.example", { name: "Nora", sentInSentFolder: 1 }),
+    ];
+    expect(proposeIdentity(all, { mails: 300, inSentFolder: 100, withDelivery: 100 })).toEqual([
+      { address: "nora@example.org", why: "wrote 95 of the 100 mails in Sent" },
+      { address: "nora@old.example", why: "Nora Winter too, with 3 mails in Sent" },
+      { address: "nw@example.net", why: "Nora Winter too, and 2 mails were delivered to it" },
+      { address: "nora+lists@example.org", why: "the same mailbox as nora@example.org" },
+    ]);
+  });
+
+  it("knows the owner by drafts, which nobody else's are", () => {
+    const all = [evidence("nora@example.org", { sent: 5, drafts: 5 }), evidence("bob@example.org", { sent: 50 })];
+    expect(proposeIdentity(all, { mails: 100, inSentFolder: 0, withDelivery: 0 })).toEqual([
+      { address: "nora@example.org", why: "wrote 5 drafts" },
+    ]);
+  });
+
+  it("never proposes what is no address", () => {
+    const all = [evidence("undisclosed recipients", { delivered: 90 })];
+    expect(proposeIdentity(all, { mails: 100, inSentFolder: 0, withDelivery: 90 })).toEqual([]);
   });
 
   // A wrong "me" poisons the voice: nothing is better than a guess.

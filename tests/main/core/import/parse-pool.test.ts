@@ -5,9 +5,9 @@ import { pathToFileURL } from "node:url";
 import { deserialize } from "node:v8";
 import { afterEach, describe, expect, it } from "vitest";
 import type { ParsedItem } from "../../../../main/core/archive/parsed-mail.ts";
+import type { ParseBatch } from "../../../../main/core/import/parse-batch.ts";
 import { createParsePool, type ParsePool } from "../../../../main/core/import/parse-pool.ts";
-import type { ParseBatch } from "../../../../main/core/import/parse-thread.ts";
-import { mailText } from "../../../helpers/archive.ts";
+import { mailText, parseTask } from "../../../helpers/archive.ts";
 import { ROOT, temporaryDirectory } from "../../../helpers/paths.ts";
 
 const FAULTY = pathToFileURL(path.join(ROOT, "tests", "fixtures", "processes", "faulty-parse-thread.mjs"));
@@ -19,14 +19,14 @@ function batchOf(faults: readonly (string | undefined)[], first = 0): ParseBatch
   );
   const ends: number[] = [];
   for (const raw of raws) ends.push((ends.at(-1) ?? 0) + raw.length);
-  const places = raws.map((raw, index) => ({ offset: 1000 * (first + index), length: raw.length }));
-  return { bytes: new Uint8Array(Buffer.concat(raws)), ends, places, isMboxQuoted: true };
+  const tasks = raws.map((raw, index) => parseTask({ offset: 1000 * (first + index), length: raw.length }));
+  return { bytes: new Uint8Array(Buffer.concat(raws)), ends, tasks, passwords: [] };
 }
 
 function outcomes(pieces: readonly Uint8Array[]): string[] {
   return pieces
     .flatMap((piece) => deserialize(piece) as ParsedItem[])
-    .map((item) => `${item.offset} ${item.ok ? item.mail.subject : item.category}`);
+    .map((item) => `${item.offset} ${item.ok ? "mail" in item && item.mail.subject : item.category}`);
 }
 
 let pool: ParsePool | undefined;
@@ -95,8 +95,8 @@ describe("the parse pool with a thread that fails", () => {
       const pool = createParsePool({ size: 1, script: new URL(${JSON.stringify(FAULTY.href)}), limits: { timeoutMs: 60000, memoryMb: 64 } });
       const raw = Buffer.from("X-Fault: hang\\n\\n");
       const bytes = new Uint8Array(Buffer.concat([raw, raw]));
-      const places = [{ offset: 0, length: raw.length }, { offset: raw.length, length: raw.length }];
-      const batch = { bytes, ends: [raw.length, 2 * raw.length], places, isMboxQuoted: true };
+      const tasks = [{ offset: 0, length: raw.length }, { offset: raw.length, length: raw.length }];
+      const batch = { bytes, ends: [raw.length, 2 * raw.length], tasks, passwords: [] };
       const ends = Promise.allSettled([pool.parse(batch), pool.parse(batch)]);
       setTimeout(async () => { await pool.close(); console.log("closed"); }, 300);
     `;

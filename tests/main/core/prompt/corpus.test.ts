@@ -21,8 +21,8 @@ const bare = (text: string): string => text.replace(/[\s>]+/g, "");
 
 /** A line that says who wrote what follows, when and to whom; what it says is in the target's header. */
 const isIntroduction = (line: string): boolean =>
-  /(?:wrote|writes)\b[^:]*:$|@|original message|^(?:on|from|to|cc|sent|date|subject|reply-to)\b/i.test(
-    line.replace(/^[\s>*]+/, "").trim(),
+  /(?:wrote|writes|said)\b[^:]*:$|@|original message|^(?:on|from|to|cc|sent|date|subject|reply-to)\b/i.test(
+    line.replace(/^[\s>*-]+/, "").trim(),
   );
 
 describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
@@ -51,7 +51,7 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
   it("holds every document once, in first-seen order", () => {
     expect(documents.length).toBeGreaterThan(1400);
     expect(corpus.documents.map((document) => document.number)).toEqual(documents.map((document) => document.number));
-    const headers = [...prefixText(corpus).matchAll(/^\[m(\d+)\] /gm)].map((match) => Number(match[1]));
+    const headers = [...prefixText(corpus).matchAll(/^\[[mf](\d+)\] /gm)].map((match) => Number(match[1]));
     expect(headers).toEqual(documents.map((document) => document.number));
   });
 
@@ -78,7 +78,7 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
       const isThere = (line: string): boolean => thread.text.includes(bare(line)) || signatures.includes(bare(line));
       signatures += `\n${bare(linesOf(document, "signature").join(" "))}`;
       lost.push(...linesOf(document, "signature").filter((line) => !isThere(line)));
-      for (const line of linesOf(document, "quoted")) {
+      for (const line of [...linesOf(document, "quoted"), ...linesOf(document, "forwarded")]) {
         // A line may have been wrapped around the place where two earlier blocks meet: then it counts by its words.
         const isSpread = line.split(/[\s>]+/).every((word) => thread.words.has(word) || signatures.includes(word));
         if (!isThere(line) && !isSpread && !isIntroduction(line)) lost.push(`m${document.number} ${line}`);
@@ -120,7 +120,8 @@ describe.skipIf(!hasCorpora())("the prefix over real mail", () => {
     const text = prefixText(corpus);
     expect(text).not.toMatch(/<\|[a-z_]{2,30}\|>|<\/?s>|\[\/?INST\]|<start_of_turn>/);
     for (const line of text.split("\n")) {
-      if (/^\[[mpf]\d/.test(line)) expect(line).toMatch(/^\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+ \| .+$/);
+      if (/^\[f\d/.test(line)) expect(line).toMatch(/^\[f\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+$/);
+      else if (/^\[[mp]\d/.test(line)) expect(line).toMatch(/^\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| .+ \| .+$/);
       else if (/^(?:>\s?)+\[[mpf]\d/.test(line)) expect(line).toMatch(/^> \[m\d+\]$/);
     }
   });

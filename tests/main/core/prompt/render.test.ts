@@ -27,7 +27,9 @@ describe("prompt format 1", () => {
     expect(expected.endsWith("\n\n")).toBe(true);
     expect(expected.endsWith("\n\n\n")).toBe(false);
     for (const { text } of assembleCorpus(documents, me).documents) {
-      expect(text).toMatch(/^\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| [^|\n]+ \| [^|\n]+\n/);
+      expect(text).toMatch(
+        /^(?:\[m\d+\] (\d{4}-\d{2}-\d{2}|undated) \| [^|\n]+ \| [^|\n]+|\[(?:p\d+\.1|f\d+)\] (\d{4}-\d{2}-\d{2}|undated) \| [^|\n]+(?: \| [^|\n]+)?)\n/,
+      );
       expect(text).toMatch(/[^\n]\n\n$/);
       expect(text.slice(0, -2)).not.toMatch(/[ \t]$|\n\n\n/m);
     }

@@ -41,6 +41,37 @@ describe("the text of a mail", () => {
     expect((await parse({ ...base64, body: Buffer.from("Grüße 😀").toString("base64") })).text).toBe("Grüße 😀");
   });
 
+  // Wrapped lines that were flowed are one paragraph; as they stand, a quote across the wrap would not be found.
+  it("joins the lines of flowed text, and keeps quotes and the signature apart", async () => {
+    const body = "A flowed \nparagraph.\n\n> quoted \n> words\n>> deeper\n stuffed\n-- \nNora";
+    const mail = await parse({ "Content-Type": "text/plain; format=flowed", body });
+    expect(mail.text).toBe("A flowed paragraph.\n\n> quoted words\n>> deeper\nstuffed\n-- \nNora");
+    expect((await parse({ "Content-Type": "text/plain; format=flowed; delsp=yes", body: "Fr \nosch" })).text).toBe(
+      "Frosch",
+    );
+  });
+
+  it("takes the sender's name and addresses at the end for a signature", async () => {
+    const body = "Fine.\n\nAlice Chen\nHarbor Ltd\nalice@example.org";
+    const mail = await parse({ From: "Alice Chen <alice@example.org>", body });
+    expect(ownText(mail.text, mail.blocks)).toBe("Fine.");
+  });
+
+  it("knows by the subject that an unmarked mail in it was passed on", async () => {
+    const body = "fyi\n\nFrom: Bob Hale\nSent: Monday\nTo: Alice\nSubject: Budget\n\nOld words.";
+    expect((await parse({ Subject: "FW: Budget", body })).blocks.map(([kind]) => kind)).toEqual(["own", "forwarded"]);
+    expect((await parse({ Subject: "Re: Budget", body })).blocks.map(([kind]) => kind)).toEqual(["own", "quoted"]);
+  });
+
+  it("says that a mail is encrypted, in words that are nobody's own", async () => {
+    const part = "Content-Type: application/octet-stream\n\n-----BEGIN PGP MESSAGE-----";
+    const mail = await parse(multipart("encrypted", "Content-Type: application/pgp-encrypted\n\nVersion: 1", part));
+    expect(mail.text).toBe("[This mail is encrypted (OpenPGP): it cannot be read here.]");
+    expect(ownText(mail.text, mail.blocks)).toBe("");
+    const smime = { "Content-Type": "application/pkcs7-mime; smime-type=enveloped-data", body: "MIAG" };
+    expect((await parse(smime)).text).toBe("[This mail is encrypted (S/MIME): it cannot be read here.]");
+  });
+
   it("separates the own words", async () => {
     const mail = await parse({ body: "Agreed.\n\nOn Monday Bob wrote:\n> Shall we?\n\n-- \nNora" });
     expect(ownText(mail.text, mail.blocks)).toBe("Agreed.");

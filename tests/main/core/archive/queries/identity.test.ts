@@ -55,6 +55,26 @@ describe("the evidence", () => {
     expect(proposed().sort()).toEqual(["n@example.net", "nora@example.org"]);
   });
 
+  it("counts drafts, knows the sent folder in any language, and leaves spam out", async () => {
+    await importMails(
+      archive,
+      many(3, { From: "nora@example.org", "X-Gmail-Labels": "=?UTF-8?Q?Entw=C3=BCrfe?=" }),
+      "a.mbox",
+    );
+    await importMails(archive, many(2, { From: "n@example.net", "X-Gmail-Labels": "Gesendet" }), "b.mbox");
+    await importMails(archive, many(9, { From: "spam@example.com", "X-Gmail-Labels": "Spam" }), "c.mbox");
+    const counts = addressEvidence(archive.db).map(({ address, drafts, sentInSentFolder }) => [
+      address,
+      drafts,
+      sentInSentFolder,
+    ]);
+    expect(counts).toEqual([
+      ["n@example.net", 0, 2],
+      ["nora@example.org", 3, 0],
+    ]);
+    expect(proposed()).toEqual(["n@example.net", "nora@example.org"]);
+  });
+
   it("of delivery headers names the owner", async () => {
     await importMails(
       archive,
@@ -64,9 +84,19 @@ describe("the evidence", () => {
   });
 
   it("counts each mail once, whatever roles an address has in it", async () => {
-    await importMails(archive, [{ From: "nora@example.org", To: "nora@example.org", Cc: "Nora <nora@example.org>" }]);
+    await importMails(archive, [
+      { From: "Nora <nora@example.org>", To: "nora@example.org", Cc: "Nora W. <nora@example.org>" },
+    ]);
     expect(addressEvidence(archive.db)).toEqual([
-      { address: "nora@example.org", sent: 1, sentInSentFolder: 0, delivered: 0, documents: 1 },
+      {
+        address: "nora@example.org",
+        name: "Nora",
+        sent: 1,
+        sentInSentFolder: 0,
+        drafts: 0,
+        delivered: 0,
+        documents: 1,
+      },
     ]);
   });
 });

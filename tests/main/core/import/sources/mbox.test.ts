@@ -148,7 +148,7 @@ describe("readMbox: large files", () => {
   it("holds no more than about one message: a message over the limit at the end of the file too", async () => {
     const text = `${SEPARATOR}\nSubject: big\n\n${"z".repeat(79).concat("\n").repeat(80_000)}`;
     const entries = await split(text, 1 << 20);
-    expect(entries).toEqual([{ offset: 0, length: text.length, raw: null }]);
+    expect(entries).toEqual([{ offset: 0, length: text.length, raw: null, isQuoted: true }]);
   });
 });
 
