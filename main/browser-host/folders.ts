@@ -63,12 +63,20 @@ export function createFolders(home: string = homedir()): Folders {
         const message = `The folder ${path.basename(folder) || folder} cannot be opened.`;
         throw new LonghandError("SOURCE_UNREADABLE", message, "Choose another one.", { cause: error });
       });
-      const visible = names.filter((name) => !name.startsWith("."));
-      const described = await Promise.all(visible.slice(0, MAX_ENTRIES).map((name) => describe(folder, name)));
+      // Hidden folders are listed too, last (Thunderbird keeps its mail in one); hidden files are not.
+      const isHidden = (name: string): boolean => name.startsWith(".");
+      const ordered = names.sort((a, b) => Number(isHidden(a)) - Number(isHidden(b)) || a.localeCompare(b));
+      const described = await Promise.all(ordered.slice(0, MAX_ENTRIES).map((name) => describe(folder, name)));
       const entries = described
         .filter((entry) => entry !== undefined)
-        .sort((a, b) => Number(b.isFolder) - Number(a.isFolder) || a.name.localeCompare(b.name));
-      return { trail: trail(folder), entries, isCut: visible.length > MAX_ENTRIES };
+        .filter((entry) => entry.isFolder || !isHidden(entry.name))
+        .sort(
+          (a, b) =>
+            Number(isHidden(a.name)) - Number(isHidden(b.name)) ||
+            Number(b.isFolder) - Number(a.isFolder) ||
+            a.name.localeCompare(b.name),
+        );
+      return { trail: trail(folder), entries, isCut: names.length > MAX_ENTRIES };
     },
   };
 

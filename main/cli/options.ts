@@ -10,7 +10,7 @@ export type CommonOptions = { readonly archive: string; readonly json?: boolean 
 /** Adds `--archive` and `--json`. */
 export function withCommon(command: Command): Command {
   return command
-    .requiredOption("--archive <dir>", "the archive's directory")
+    .addOption(new Option("--archive <dir>", "the archive's directory").env("LONGHAND_ARCHIVE").makeOptionMandatory())
     .option("--json", "print one JSON object a line");
 }
 
@@ -111,6 +111,12 @@ export function parseCount(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
     return number;
   };
+}
+
+/** Collects words that must not be empty. */
+export function collectWords(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
+  return [...(previous ?? []), value];
 }
 
 const parseTokens = parseCount(256);

@@ -3,6 +3,7 @@ import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { AskResult, Citation } from "../../../shared/schemas.ts";
 import {
   type CommonOptions,
+  collectWords,
   type EndpointOptions,
   endpointOf,
   type ScopeOptions,
@@ -53,7 +54,7 @@ async function printResult(result: AskResult): Promise<void> {
 export function addAsk(program: Command): void {
   withFit(withEndpoint(withScope(withCommon(program.command("ask")))))
     .description("ask the whole archive; every quote in the answer is checked")
-    .argument("<question...>", "one question each")
+    .argument("<question...>", "one question each", collectWords)
     .action(
       (questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
         runCommand("ask", options, "prefer-write", async (api) => {

@@ -16,15 +16,18 @@ export function addList(program: Command): void {
     .action((options: ListOptions) =>
       runCommand("list", options, "read", async (api) => {
         let left = options.limit ?? Number.POSITIVE_INFINITY;
+        let isEmpty = true;
         let after = 0;
         while (left > 0) {
           const page = await api.documents.list({ scope: scopeOf(options), limit: Math.min(PAGE, left), after });
           for (const document of page)
             await (options.json === true ? printJson(document) : printLine(documentLine(document)));
           left -= page.length;
+          isEmpty &&= page.length === 0;
           if (page.length < PAGE) break;
           after = Number(page.at(-1)?.id.slice(1));
         }
+        if (isEmpty && options.json !== true) await printLine("No document is in this scope.");
       }),
     );
 }

@@ -42,14 +42,15 @@ export const importRouter = router({
       yield* importAndIdentify(ctx.db, writer, tasks, signal ?? new AbortController().signal, options);
     }),
 
-  /** Imports picked files in the background; returns the run's number. */
+  /** Imports picked files in the background, each in a run of its own: a bad one keeps no good one out. */
   start: procedure
     .input(
       z.strictObject({ tickets: z.array(z.string().min(1).max(100)).min(1).max(1000), passwords: passwordsSchema }),
     )
-    .mutation(({ ctx, input }): { id: number } => {
+    .mutation(({ ctx, input }): { ids: number[] } => {
       const files = input.tickets.map((ticket) => ctx.tickets.resolve(ticket));
-      return { id: requireRuns(ctx).start(files, { passwords: input.passwords ?? [] }) };
+      const runs = requireRuns(ctx);
+      return { ids: files.map((file) => runs.start([file], { passwords: input.passwords ?? [] })) };
     }),
 
   /** Lets an import rest; it goes on with `unpause`, also after the program was started anew. */

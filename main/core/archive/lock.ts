@@ -19,7 +19,7 @@ export type ArchiveLock = { release(): void };
 function describeHolder(file: string): string {
   try {
     const holder = holderSchema.parse(JSON.parse(readFileSync(file, "utf8")));
-    return `${holder.program} (process ${holder.pid} on ${holder.host}, since ${holder.since})`;
+    return `${holder.program} (process ${holder.pid} on ${holder.host}, since ${holder.since.slice(0, 16).replace("T", " ")} UTC)`;
   } catch {
     // The holder is between taking the lock and writing its name, or the file is gone: say what is known.
     return "another process";

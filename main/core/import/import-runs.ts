@@ -107,7 +107,12 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
       change(id, { state: "paused" });
       return;
     }
-    change(id, { state: isStopped ? "cancelled" : "failed", error: { code, message: `${message} ${remedy}`.trim() } });
+    // Pages see this: a path of this machine is none of their business, the file's name is enough.
+    const shown = (entries.get(id)?.tasks ?? []).reduce(
+      (text, { file }) => text.replaceAll(file, path.basename(file)),
+      `${message} ${remedy}`.trim(),
+    );
+    change(id, { state: isStopped ? "cancelled" : "failed", error: { code, message: shown } });
   }
 
   async function perform(id: number, prepared: Promise<Queued | undefined>): Promise<void> {

@@ -118,7 +118,7 @@ it("gives tickets for what the dialog or a drop named, which an import takes", a
     expect(JSON.stringify(result)).not.toContain(scratch.path);
   }
   const tickets = dropped.ok ? dropped.value.map((item) => item.ticket) : [];
-  expect(await call("mutation", "import.start", { tickets })).toMatchObject({ result: { data: { id: 1 } } });
+  expect(await call("mutation", "import.start", { tickets })).toMatchObject({ result: { data: { ids: [1] } } });
   await expect
     .poll(async () => (await call("query", "archive.status")).result?.data, { timeout: 20_000 })
     .toMatchObject({ documents: 1 });

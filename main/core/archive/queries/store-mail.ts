@@ -57,7 +57,8 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
     storePeople.store(id, mail);
     joinThread({ id, messageId: mail.messageId, references, subject: mail.subject, dateMs: mail.dateMs });
     const people = [...mail.from, ...mail.to, ...mail.cc].map((person) => `${person.name} ${person.address}`);
-    insertSearch.run(id, mail.subject, people.join("\n"), mail.text);
+    const attached = mail.attachments.map((item) => item.name).join("\n");
+    insertSearch.run(id, mail.subject, people.join("\n"), `${mail.text}\n${attached}`);
     return id;
   }
 
