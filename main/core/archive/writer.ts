@@ -26,7 +26,11 @@ export type Writer = {
 /** Starts the writer thread of an archive; throws what opening threw. */
 export async function startWriter(start: WriterStart): Promise<Writer> {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), { workerData: start });
+  const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+    workerData: start,
+    // Batches are large and short-lived: a small nursery keeps them from piling up.
+    resourceLimits: { maxYoungGenerationSizeMb: 16 },
+  });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: unknown): void }>();
   let nextId = 1;
   let isClosed = false;

@@ -14,8 +14,8 @@ import { type Failure, failedItem, type ParseBatch, STILL_ALIVE } from "./parse-
 export type ParseLimits = { readonly timeoutMs: number; readonly memoryMb: number; readonly externalMb?: number };
 
 const DEFAULT_LIMITS: ParseLimits = { timeoutMs: 10_000, memoryMb: 512 };
-const DEFAULT_EXTERNAL_MB = 512;
-const WATCH_INTERVAL_MS = 250;
+const DEFAULT_EXTERNAL_MB = 384;
+const WATCH_INTERVAL_MS = 60;
 
 /** Parses batches; results come in any order, so callers put them in order themselves. */
 export type ParsePool = {
@@ -42,7 +42,9 @@ export function createParsePool(
   let isClosed = false;
 
   function start(): Worker {
-    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb } });
+    const worker = new Worker(script, {
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 16 },
+    });
     all.add(worker);
     // A thread that dies between two batches must not end the process, nor be given the next batch.
     worker.on("error", () => undefined);
