@@ -4,7 +4,7 @@
  * When the core dies the line closes: requests under way fail and are asked again, subscriptions are taken up by
  * themselves (runs of a model are not: see features/prompt/run-store.ts), and everything shown is fetched anew.
  */
-import { QueryClient } from "@tanstack/react-query";
+import { focusManager, QueryClient } from "@tanstack/react-query";
 import { createTRPCClient, createWSClient, wsLink } from "@trpc/client";
 import { createTRPCOptionsProxy } from "@trpc/tanstack-react-query";
 import type { AppRouter } from "../main/core/api/router.ts";
@@ -43,6 +43,27 @@ const socketClient = createWSClient({
   },
   onClose: markLost,
 });
+
+// Two windows side by side are both visible: coming back to one of them is only a focus.
+focusManager.setEventListener((onFocus) => {
+  const onShow = (): void => onFocus();
+  window.addEventListener("focus", onShow);
+  document.addEventListener("visibilitychange", onShow);
+  return () => {
+    window.removeEventListener("focus", onShow);
+    document.removeEventListener("visibilitychange", onShow);
+  };
+});
+
+let lateCalls = 0;
+
+/** Sends a mutation within this very moment and waits for nothing: for a page that is being left. */
+export function sendNow(path: "draft.save", input: { readonly id: number; readonly edited: string }): void {
+  const { connection } = socketClient;
+  if (connection?.state !== "open") return;
+  lateCalls += 1;
+  connection.ws.send(JSON.stringify({ id: `late-${lateCalls}`, method: "mutation", params: { path, input } }));
+}
 
 /** Calls procedures directly: subscriptions and mutations outside components. */
 export const api = createTRPCClient<AppRouter>({ links: [wsLink({ client: socketClient })] });

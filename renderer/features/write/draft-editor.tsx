@@ -1,7 +1,7 @@
 /** The draft as text that can be edited, with what to look at before it is used. */
 import { Button, CopyButton, Textarea } from "@mantine/core";
 import { IconArrowBackUp, IconCheck, IconCopy, IconRefresh } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import type { DraftRecord } from "../../../shared/schemas.ts";
 import { navigate } from "../../app/navigation.ts";
 import { replyAddress } from "../../app/route.ts";
@@ -32,12 +32,7 @@ function redo(record: DraftRecord): void {
 
 /** The owner's text is kept beside the model's. */
 export function DraftEditor({ record }: { readonly record: DraftRecord }): ReactNode {
-  const [text, setText] = useState(record.edited ?? record.draft);
-  const { save, status } = useAutosave(record.id);
-  const change = (value: string): void => {
-    setText(value);
-    save(value);
-  };
+  const { text, change, status, theirs, takeTheirs, keepMine } = useAutosave(record);
   const wishes = wishesWords(record.wishes);
   return (
     <>
@@ -75,6 +70,19 @@ export function DraftEditor({ record }: { readonly record: DraftRecord }): React
         )}
         <SaveMark status={status} hasEdits={record.edited !== null} />
       </div>
+      {theirs !== null && (
+        <Notice tone="warn" title="This draft was changed in another window." role="alert">
+          <p>Nothing of yours is lost: choose which text to keep.</p>
+          <div className={classes.choice}>
+            <Button size="xs" variant="default" onClick={keepMine}>
+              Keep mine
+            </Button>
+            <Button size="xs" variant="default" onClick={takeTheirs}>
+              Take theirs
+            </Button>
+          </div>
+        </Notice>
+      )}
       <Textarea
         aria-label="The draft"
         variant="unstyled"

@@ -19,6 +19,9 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
       { id },
       {
         enabled: run === null,
+        // What was kept may have been written after this window last looked.
+        refetchOnMount: "always",
+        refetchOnWindowFocus: "always",
         refetchInterval: (query) => (query.state.data?.state === "running" ? 1000 : false),
       },
     ),
@@ -33,7 +36,7 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
       </BesideMessage>
     );
   }
-  if (record.isError) {
+  if (record.isError && record.data === undefined) {
     return (
       <BesideMessage replyTo={null}>
         <ErrorNote error={record.error} onRetry={() => void record.refetch()} />
@@ -41,7 +44,11 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
     );
   }
   // A record from before the run ended would show half a draft as if it were all.
-  if (record.data === undefined || (record.data.state === "running" && record.isFetching)) {
+  if (
+    record.data === undefined ||
+    !record.isFetchedAfterMount ||
+    (record.data.state === "running" && record.isFetching)
+  ) {
     return <Waiting label="Opening the draft" />;
   }
   return (

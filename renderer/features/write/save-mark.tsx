@@ -13,6 +13,8 @@ function words(status: SaveState, hasEdits: boolean): string {
       return "Keeping your edits…";
     case "saved":
       return "Your edits are kept";
+    case "conflict":
+      return "Not kept yet: changed in another window";
     case "failed":
       return status.error.code === "CONNECTION"
         ? "Not kept yet; trying again"
