@@ -37,7 +37,7 @@ test("the API goes through the port, and a port that closes is asked for again",
   await page.goto(host.url);
   await page.getByRole("button", { name: "Choose files…" }).click();
   await expect(page.getByRole("article", { name: "Import of archive.mbox" }).getByLabel("Done")).toBeVisible();
-  await expect(page.getByLabel("Status")).toContainText("179 documents");
+  await expect(page.getByLabel("Status")).toContainText("184 documents");
   host.killCore();
   await expect(page.getByText("The archive process stopped and was restarted.")).toBeVisible();
   await page.getByRole("link", { name: "Library", exact: true }).click();

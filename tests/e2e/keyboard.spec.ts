@@ -13,7 +13,7 @@ test("every screen can be reached and used by keys alone", async ({ page, host }
   await keys.type("north depot gate");
   await expect(page.getByText(/^\d+ match/)).toBeVisible();
   await keys.press("Escape");
-  await expect(page.getByText("179 documents").first()).toBeVisible();
+  await expect(page.getByText("184 documents").first()).toBeVisible();
   await keys.press("ArrowDown");
   await expect(page.getByRole("listbox")).toBeFocused();
   await keys.press("j");

@@ -6,7 +6,7 @@ test("imports, asks, opens the proof, drafts, edits, and finds everything after 
   await expect(page.getByRole("heading", { name: "Bring your mail" })).toBeVisible();
   await importFile(page, "archive.mbox");
   await expect(page.getByRole("article", { name: "Import of archive.mbox" })).toContainText("179 new mails");
-  await expect(page.getByLabel("Status")).toContainText("179 documents");
+  await expect(page.getByLabel("Status")).toContainText("184 documents");
   await expect(page.getByText("nora@haleworks.example").first()).toBeVisible();
 
   // Ask the last weeks only: the bundled model is tiny.

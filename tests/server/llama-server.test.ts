@@ -29,8 +29,8 @@ describe("a real llama-server with the bundled model", () => {
 
   it("reads the prefix once and then only the tail", async () => {
     const [cold, second] = await askAll(test.api, [GATE, ORDER], { scope: SCOPE, endpoint });
-    expect(cold?.citations).toMatchObject([{ state: "verified", id: "m171" }]);
-    expect(second?.citations).toMatchObject([{ state: "verified", id: "m173" }]);
+    expect(cold?.citations).toMatchObject([{ state: "verified", id: "m176" }]);
+    expect(second?.citations).toMatchObject([{ state: "verified", id: "m178" }]);
     expect(cold?.receipt).toMatchObject({ cachedTokens: 0, windowTokens: 8192 });
     expect(cold?.receipt.promptTokens).toBe(cold?.receipt.assembledTokens);
     const corpus = await test.api.corpus.report({ scope: SCOPE, endpoint });
@@ -50,7 +50,7 @@ describe("a real llama-server with the bundled model", () => {
       scope: SCOPE,
       endpoint,
     });
-    expect(after?.citations).toMatchObject([{ state: "verified", id: "m180" }]);
+    expect(after?.citations).toMatchObject([{ state: "verified", id: "m185" }]);
     const corpus = await test.api.corpus.report({ scope: SCOPE, endpoint });
     const newTokens = corpus.tokens - before.tokens;
     const tail = (after?.receipt.assembledTokens ?? 0) - corpus.tokens;
@@ -61,7 +61,7 @@ describe("a real llama-server with the bundled model", () => {
 
   it("drafts from the prefix that a question has read", async () => {
     await askAll(test.api, [GATE], { scope: SCOPE, endpoint });
-    const result = await draftReply(test.api, "m179", { scope: SCOPE, endpoint });
+    const result = await draftReply(test.api, "m184", { scope: SCOPE, endpoint });
     expect(result.draft).toContain("Thanks for your note.");
     expect(result.draft).toContain("Cheers,\nNora");
     expect(result.receipt.cachedTokens).toBeGreaterThan(600);
