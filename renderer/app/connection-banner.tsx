@@ -15,7 +15,7 @@ function lostText(core: KnownCoreState | null): string {
     case "failed":
       return `${core.error.message} ${core.error.remedy}`.trim();
     case "unreachable":
-      return "Longhand itself is not running any more. Start it again and this window will go on; nothing that was saved is lost.";
+      return "Longhand itself is not running any more. Start it again and open the address it prints; nothing that was saved is lost.";
     case "signed-out":
       return "This window is not signed in to Longhand any more. Open the address that Longhand printed when it started.";
     default:

@@ -2,25 +2,29 @@
 import { Button } from "@mantine/core";
 import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { trpc } from "../../api.ts";
-import { navigate } from "../../app/navigation.ts";
+import { navigate, replaceAddress } from "../../app/navigation.ts";
 import { screenAddress } from "../../app/route.ts";
-import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { formatLongDate } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { isUnderWay } from "../prompt/run.ts";
-import { scopeWords } from "../prompt/scope-words.ts";
 import { AnswerBody } from "./answer-body.tsx";
 import classes from "./answer-page.module.css";
-import { type AnswerView, viewOfRecord, viewOfRun } from "./answer-view.ts";
+import { type AnswerView, readWords, viewOfRecord, viewOfRun } from "./answer-view.ts";
 import { useAskRun } from "./ask-run.ts";
 
 function askAgain(view: AnswerView): void {
   useAskForm.setState({ question: view.question, scope: view.scope });
   navigate(screenAddress("ask"));
+}
+
+/** Nothing is being answered in this window (any more): the form is the place to be. */
+function ToForm(): ReactNode {
+  useEffect(() => replaceAddress(screenAddress("ask")), []);
+  return null;
 }
 
 /** `live` is the one of this window that has no number (yet). */
@@ -32,13 +36,16 @@ export function AnswerPage({ id }: { readonly id: number | "live" }): ReactNode 
     trpc.ask.get.queryOptions(
       { id: id === "live" ? 1 : id },
       {
+        refetchOnWindowFocus: "always",
         enabled: id !== "live" && !(isThisRun && isUnderWay(run)),
         refetchInterval: (query) => (query.state.data?.state === "running" ? 1000 : false),
       },
     ),
   );
+  // What was stopped here is stopped, also before the archive has noted it.
+  const isAhead = run?.phase === "stopped" && record.data?.state === "running";
   const view =
-    isThisRun && (isUnderWay(run) || run.phase === "done" || record.data === undefined)
+    isThisRun && (isUnderWay(run) || run.phase === "done" || isAhead || record.data === undefined)
       ? viewOfRun(run)
       : record.data === undefined || id === "live"
         ? undefined
@@ -53,13 +60,7 @@ export function AnswerPage({ id }: { readonly id: number | "live" }): ReactNode 
       );
     }
     if (id !== "live") return <Waiting label="Opening the answer" />;
-    return (
-      <EmptyState title="No question is being answered">
-        <Button component="a" href={screenAddress("ask")}>
-          Ask one
-        </Button>
-      </EmptyState>
-    );
+    return <ToForm />;
   }
   return (
     <article className={classes.page} aria-label={`Answer to: ${view.question}`}>
@@ -70,7 +71,7 @@ export function AnswerPage({ id }: { readonly id: number | "live" }): ReactNode 
         <p className={classes.meta}>
           {[
             formatLongDate(view.askedAt),
-            `read: ${scopeWords(view.scope)}`,
+            readWords(view),
             ...(view.model === null || view.model === "" ? [] : [view.model]),
           ].join(" · ")}
         </p>

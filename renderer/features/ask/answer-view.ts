@@ -1,7 +1,9 @@
 /** One shape for an answer, whether it is coming in or kept in the history. Pure. */
 import type { AnswerRecord, AskResult, Citation, FitReport, Receipt, Scope } from "../../../shared/schemas.ts";
 import type { ShownError } from "../../errors.ts";
+import { countOf, formatCount } from "../../format.ts";
 import { isUnderWay, type Run } from "../prompt/run.ts";
+import { scopeParts, scopeWords } from "../prompt/scope-words.ts";
 
 /** What was asked. */
 export type AskSubject = {
@@ -23,6 +25,8 @@ export type AnswerView = {
   readonly citations: readonly Citation[];
   readonly receipt: Receipt | null;
   readonly fit: FitReport | null;
+  /** Only the newest that fit were asked for, as far as this window knows. */
+  readonly isFitted: boolean;
   readonly error: ShownError | null;
 };
 
@@ -40,6 +44,7 @@ export function viewOfRun(run: Run<AskSubject, AskResult>): AnswerView {
     citations: result?.citations ?? [],
     receipt: result?.receipt ?? null,
     fit: result?.fit ?? null,
+    isFitted: subject.fit !== undefined,
     error: run.error,
   };
 }
@@ -49,8 +54,24 @@ export function viewOfRecord(record: AnswerRecord): AnswerView {
   const { error } = record;
   return {
     ...record,
+    isFitted: record.fit !== null,
     error: error === null ? null : { code: error.code as ShownError["code"], message: error.message, remedy: "" },
   };
+}
+
+/** `the newest 12 of 179 documents`, with what they were chosen from where that is not everything. */
+export function fittedWords(fit: FitReport, scope: Scope): string {
+  const words = `the newest ${formatCount(fit.kept)} of ${countOf(fit.kept + fit.leftOut.length, "document")}`;
+  return scopeParts(scope).length === 0 ? words : `${words} (${scopeWords(scope)})`;
+}
+
+/** What was read; for an answer that did not come to its end only what was to be read. */
+export function readWords(view: Pick<AnswerView, "state" | "scope" | "fit" | "isFitted">): string {
+  const { fit, scope, state } = view;
+  const isPart = fit !== null && fit.leftOut.length > 0;
+  if (state === "done") return `read: ${isPart ? fittedWords(fit, scope) : scopeWords(scope)}`;
+  if (isPart) return `to read: ${fittedWords(fit, scope)}`;
+  return `to read: ${view.isFitted ? "the newest that fit of " : ""}${scopeWords(scope)}`;
 }
 
 /** What the model says when the archive does not say: no claim, so nothing to prove. */

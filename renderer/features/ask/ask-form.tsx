@@ -5,6 +5,8 @@ import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { trpc } from "../../api.ts";
 import { COMMAND_KEY } from "../../app/shortcut-list.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { formatCount } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { CostLine, SendButtons, useCost } from "../prompt/cost-line.tsx";
 import { isUnderWay } from "../prompt/run.ts";
@@ -12,15 +14,31 @@ import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./ask-form.module.css";
 import { ask, useAskRun } from "./ask-run.ts";
 
+/** What the API takes (main/core/api/ask.ts), in characters. */
+const QUESTION_LIMIT = 20_000;
+
+/** Nothing until the limit is near. */
+function LengthNote({ length }: { readonly length: number }): ReactNode {
+  if (length < QUESTION_LIMIT * 0.9) return null;
+  return (
+    <p className={length > QUESTION_LIMIT ? classes.busy : classes.length} role="status">
+      {formatCount(length)} of at most {formatCount(QUESTION_LIMIT)} characters
+      {length > QUESTION_LIMIT && ": shorten the question to ask it"}
+    </p>
+  );
+}
+
 /** Enter asks, Shift+Enter breaks the line. */
 export function AskForm(): ReactNode {
   const { question, scope, setQuestion, setScope } = useAskForm();
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
   const isBusy = useAskRun((state) => isUnderWay(state.run));
+  const refused = useAskRun(({ run }) => (run?.phase === "failed" && run.id === null ? run.error : null));
   const { report } = useCost(scope);
   const input = useRef<HTMLTextAreaElement>(null);
 
-  const canAsk = question.trim() !== "" && !isBusy;
+  const { length } = question.trim();
+  const canAsk = length > 0 && length <= QUESTION_LIMIT && !isBusy;
   const send = (fit: "newest" | undefined): void => {
     if (!canAsk) return;
     ask(question.trim(), scope, fit);
@@ -71,6 +89,8 @@ export function AskForm(): ReactNode {
         </div>
       </div>
       <div className={classes.cost}>
+        <LengthNote length={length} />
+        {refused !== null && <ErrorNote error={new Error(`${refused.message} ${refused.remedy}`.trim())} />}
         <CostLine scope={scope} />
         {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
       </div>

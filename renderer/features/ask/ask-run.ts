@@ -2,7 +2,7 @@
 import type { AskResult, Scope } from "../../../shared/schemas.ts";
 import { api, queryClient, trpc } from "../../api.ts";
 import { currentAddress, navigate, replaceAddress } from "../../app/navigation.ts";
-import { answerAddress } from "../../app/route.ts";
+import { answerAddress, screenAddress } from "../../app/route.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { createRunStore } from "../prompt/run-store.ts";
 import type { AskSubject } from "./answer-view.ts";
@@ -13,6 +13,7 @@ export const useAskRun = createRunStore<AskSubject, AskResult>();
 /** Asks, and shows the answer as it comes. */
 export function ask(question: string, scope: Scope, fit: "newest" | undefined): void {
   const subject = { question, scope, fit, askedAt: new Date().toISOString() };
+  let isTaken = false;
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey: trpc.ask.pathKey() });
   useAskRun.begin(
     subject,
@@ -22,12 +23,20 @@ export function ask(question: string, scope: Scope, fit: "newest" | undefined): 
         listener,
       ),
     (id) => {
+      isTaken = true;
       // Only now is the question kept in the history: until then the form holds it.
       if (useAskForm.getState().question.trim() === question) useAskForm.setState({ question: "" });
       if (id !== null && currentAddress() === answerAddress("live")) replaceAddress(answerAddress(id));
       refresh();
     },
-    refresh,
+    () => {
+      refresh();
+      // A question that was refused at once is back in its form, which says why.
+      if (!isTaken && useAskRun.getState().run?.phase === "failed") {
+        if (useAskForm.getState().question.trim() === "") useAskForm.setState({ question });
+        if (currentAddress() === answerAddress("live")) replaceAddress(screenAddress("ask"));
+      }
+    },
   );
   navigate(answerAddress("live"));
 }

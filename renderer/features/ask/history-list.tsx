@@ -13,6 +13,8 @@ import classes from "./history-list.module.css";
 import { ProofIcon } from "./proof-icon.tsx";
 
 const PAGE = 50;
+/** How often a list is looked at while something in it is being answered, here or in another window. */
+const RUNNING_MS = 1000;
 
 function note(record: AnswerRecord): ReactNode {
   switch (record.state) {
@@ -43,7 +45,16 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 export function HistoryList({ current }: { readonly current: number | "live" | null }): ReactNode {
   const client = useQueryClient();
   const [limit, setLimit] = useState(PAGE);
-  const { data } = useQuery(trpc.ask.history.queryOptions({ limit }, { placeholderData: (before) => before }));
+  const { data } = useQuery(
+    trpc.ask.history.queryOptions(
+      { limit },
+      {
+        placeholderData: (before) => before,
+        refetchOnWindowFocus: "always",
+        refetchInterval: (query) => (query.state.data?.some(({ state }) => state === "running") ? RUNNING_MS : false),
+      },
+    ),
+  );
   const remove = useMutation(
     trpc.ask.delete.mutationOptions({
       onSuccess: (_, { id }) => {

@@ -12,6 +12,9 @@ import { countOf, formatCount } from "../../format.ts";
 import classes from "./cost-line.module.css";
 import { LeftOut } from "./left-out.tsx";
 
+/** Beyond this the bundled model begins to miss what it read. */
+const DEMONSTRATION_TOKENS = 1500;
+
 /** The report of a scope on the saved endpoint. */
 export function useCost(scope: Scope): { readonly report: CorpusReport | undefined; readonly error: unknown } {
   const { data, error } = useQuery(
@@ -49,9 +52,27 @@ function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly
 /** Nothing restricts by itself: the button of the form says when only the newest will be read. */
 export function CostLine({ scope }: { readonly scope: Scope }): ReactNode {
   const { report, error } = useCost(scope);
+  const { data: saved } = useQuery(trpc.settings.endpoint.queryOptions());
+  const isDemonstration = saved !== undefined && saved.choice.address === undefined;
   if (error !== null) return <ErrorNote error={error} />;
   if (report === undefined) return <p className={classes.line}>Counting what there is to read…</p>;
   if (!report.fits) return <DoesNotFit report={report} scope={scope} />;
+  if (isDemonstration && report.tokens > DEMONSTRATION_TOKENS) {
+    return (
+      <>
+        <p className={classes.line} data-testid="cost-line">
+          {numbers(report)}: fits
+        </p>
+        <Notice
+          tone="warn"
+          title={
+            `The demonstration model reads only about ${formatCount(DEMONSTRATION_TOKENS)} tokens well: narrow what ` +
+            "is read (for example + Since) or connect a real model in Settings."
+          }
+        />
+      </>
+    );
+  }
   return (
     <p className={classes.line} data-testid="cost-line">
       <IconCheck size={15} stroke={2.2} className={classes.icon} aria-hidden />

@@ -6,7 +6,7 @@ import type { DraftRecord } from "../../../shared/schemas.ts";
 import { navigate } from "../../app/navigation.ts";
 import { replyAddress } from "../../app/route.ts";
 import { Notice } from "../../components/notice.tsx";
-import { countOf } from "../../format.ts";
+import { countOf, formatCount } from "../../format.ts";
 import { useWriteForm } from "../../stores/write-form.ts";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
@@ -28,6 +28,13 @@ function redo(record: DraftRecord): void {
     scope: record.scope,
   });
   navigate(replyAddress(record.replyTo));
+}
+
+/** Says nothing of a draft that did not come to its end: it may not have read anything. */
+function learnedWords({ state, fit, scope }: DraftRecord): string {
+  if (state !== "done") return "";
+  if (fit === null || fit.leftOut.length === 0) return `Learned from ${scopeWords(scope)}. `;
+  return `Learned from the newest ${formatCount(fit.kept)} of ${countOf(fit.kept + fit.leftOut.length, "document")}. `;
 }
 
 /** The owner's text is kept beside the model's. */
@@ -108,8 +115,8 @@ export function DraftEditor({ record }: { readonly record: DraftRecord }): React
       )}
       <div className={classes.foot}>
         <p>
-          Learned from {scopeWords(record.scope)}
-          {wishes !== "" && `. Asked for: ${wishes}`}. Longhand never sends mail: copy the text into your mail program.
+          {[learnedWords(record), wishes === "" ? "" : `Asked for: ${wishes}. `].join("")}Longhand never sends mail:
+          copy the text into your mail program.
         </p>
         {record.receipt !== null && <ReceiptLine receipt={record.receipt} />}
       </div>

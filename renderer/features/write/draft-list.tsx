@@ -36,7 +36,15 @@ function stateWords(record: DraftRecord): string {
 export function DraftList(): ReactNode {
   const client = useQueryClient();
   const [isAll, setAll] = useState(false);
-  const { data } = useQuery(trpc.draft.list.queryOptions({ limit: 100 }));
+  const { data } = useQuery(
+    trpc.draft.list.queryOptions(
+      { limit: 100 },
+      {
+        refetchOnWindowFocus: "always",
+        refetchInterval: (query) => (query.state.data?.some(({ state }) => state === "running") ? 1000 : false),
+      },
+    ),
+  );
   const remove = useMutation(
     trpc.draft.delete.mutationOptions({
       onSuccess: () => client.invalidateQueries({ queryKey: trpc.draft.pathKey() }),
