@@ -21,7 +21,9 @@ export type Route =
       readonly back: string | null;
     }
   | { readonly screen: "sources" }
-  | { readonly screen: "settings" };
+  | { readonly screen: "settings" }
+  /** An address that names no place. */
+  | { readonly screen: "nowhere" };
 
 const DOCUMENT_ID = /^[mpf][1-9]\d{0,14}$/;
 
@@ -29,12 +31,13 @@ function rowNumber(text: string | undefined): number | null {
   return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : null;
 }
 
-/** The place of an address like `#/library/m12?quote=...`; what cannot be read leads to `fallback`. */
-export function parseRoute(hash: string, fallback: ScreenName = "ask"): Route {
+/** The place of an address like `#/library/m12?quote=...`; an empty one leads to Ask. */
+export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?", 2);
   const [name, first, second] = path.split("/");
   const parameters = new URLSearchParams(query);
   switch (name) {
+    case "":
     case "ask":
       return { screen: "ask", answer: first === "live" ? "live" : rowNumber(first) };
     case "write": {
@@ -56,7 +59,7 @@ export function parseRoute(hash: string, fallback: ScreenName = "ask"): Route {
     case "settings":
       return { screen: name };
     default:
-      return fallback === "ask" ? { screen: "ask", answer: null } : parseRoute(`#/${fallback}`);
+      return { screen: "nowhere" };
   }
 }
 

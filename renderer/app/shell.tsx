@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { trpc } from "../api.ts";
+import { EmptyState } from "../components/empty-state.tsx";
 import { Waiting } from "../components/waiting.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -36,6 +37,14 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
       return <SourcesScreen />;
     case "settings":
       return <SettingsScreen />;
+    case "nowhere":
+      return (
+        <EmptyState title="There is nothing here">
+          <p>
+            <a href={screenAddress("ask")}>Go to Ask</a>
+          </p>
+        </EmptyState>
+      );
   }
 }
 

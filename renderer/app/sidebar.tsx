@@ -22,7 +22,7 @@ const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon
   settings: { label: "Settings", icon: IconSettings },
 };
 
-type Props = { readonly current: ScreenName; onShowShortcuts(): void };
+type Props = { readonly current: ScreenName | "nowhere"; onShowShortcuts(): void };
 
 /** Always there. */
 export function Sidebar({ current, onShowShortcuts }: Props): ReactNode {

@@ -5,7 +5,11 @@ import { SCREENS, screenAddress } from "./route.ts";
 
 /** Whether a key is being typed into a text field, where letters are letters. */
 export function isTyping(event: KeyboardEvent): boolean {
-  const target = event.target;
+  return isTextField(event.target);
+}
+
+/** Whether text is typed into it. */
+export function isTextField(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   if (target instanceof HTMLInputElement) return !/^(?:radio|checkbox|button|submit|range)$/.test(target.type);
   return target.isContentEditable || /^(?:TEXTAREA|SELECT)$/.test(target.tagName);

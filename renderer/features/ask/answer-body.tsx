@@ -40,7 +40,7 @@ function Failure({ view }: { readonly view: AnswerView }): ReactNode {
           view.answer === "" ? "Stopped before an answer came." : "Stopped: this is only the beginning of an answer."
         }
       >
-        <p>Nothing in it was checked.</p>
+        {view.answer !== "" && <p>Nothing in it was checked.</p>}
       </Notice>
     );
   }
@@ -70,7 +70,7 @@ function Standing({ view }: { readonly view: AnswerView }): ReactNode {
           title={
             view.citations.some((citation) => citation.state === "near")
               ? "Not proven: what was read says something close to this, not the same."
-              : "Without proof: no words of this answer stand in what was read."
+              : "Not proven: nothing in this answer could be found in your mail."
           }
         >
           <p>Do not rely on it. A larger model, or a narrower scope, may answer with words that can be checked.</p>

@@ -3,6 +3,7 @@ import { IconMailOpened } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { navigate } from "../../app/navigation.ts";
 import { documentAddress } from "../../app/route.ts";
+import { isTextField } from "../../app/use-shortcuts.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { useLibraryView } from "../../stores/library-view.ts";
@@ -52,6 +53,14 @@ export function LibraryScreen({ document, quote, back }: Props): ReactNode {
     found.current = document;
     setActive(index);
   }, [document, list]);
+
+  // Arriving without a quote to look at, the keys work in the list at once; what is being typed is never interrupted.
+  const isList = list.total !== 0;
+  const isAtQuote = quote !== null || back !== null;
+  useEffect(() => {
+    if (!isList || isAtQuote || isTextField(globalThis.document.activeElement)) return;
+    globalThis.document.getElementById("document-list")?.focus({ preventScroll: true });
+  }, [isList, isAtQuote]);
 
   // A row that was opened before its page had come opens when it is here.
   useEffect(() => {

@@ -8,7 +8,9 @@ import { navigate } from "../../app/navigation.ts";
 import { replyAddress, screenAddress } from "../../app/route.ts";
 import { isTyping } from "../../app/use-shortcuts.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { Notice } from "../../components/notice.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { toShownError } from "../../errors.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { AttachmentList } from "../mail/attachment-list.tsx";
 import { MailHeader } from "../mail/mail-header.tsx";
@@ -22,6 +24,10 @@ type Props = { readonly id: string; readonly quote: string | null; readonly back
 /** `back` is where a citation was clicked. */
 export function Reader({ id, quote, back }: Props): ReactNode {
   const { data: mail, error, refetch } = useQuery(trpc.documents.show.queryOptions({ id }, { staleTime: 60_000 }));
+  // Only a mail that really came with HTML has a formatted page to show.
+  const { data: page } = useQuery(trpc.documents.html.queryOptions({ id }, { staleTime: Infinity, retry: false }));
+  const hasPage = (page?.html ?? null) !== null;
+  const isUnknown = error !== null && /^(?:DOCUMENT_NOT_FOUND|INVALID_INPUT)$/.test(toShownError(error).code);
   const [view, setView] = useState<"text" | "page">("text");
 
   useEffect(() => {
@@ -49,16 +55,18 @@ export function Reader({ id, quote, back }: Props): ReactNode {
             Back<span className={classes.rest}> to the answer</span>
           </Button>
         )}
-        <SegmentedControl
-          size="xs"
-          aria-label="How to show the mail"
-          value={view}
-          onChange={(value) => setView(value === "page" ? "page" : "text")}
-          data={[
-            { value: "text", label: "Text" },
-            { value: "page", label: "Formatted" },
-          ]}
-        />
+        {hasPage && (
+          <SegmentedControl
+            size="xs"
+            aria-label="How to show the mail"
+            value={view}
+            onChange={(value) => setView(value === "page" ? "page" : "text")}
+            data={[
+              { value: "text", label: "Text" },
+              { value: "page", label: "Formatted" },
+            ]}
+          />
+        )}
         <span className={classes.spacer} />
         {mail !== undefined && (
           <Button
@@ -71,18 +79,33 @@ export function Reader({ id, quote, back }: Props): ReactNode {
             <span className={classes.label}>Ask about this</span>
           </Button>
         )}
-        <Button size="xs" leftSection={<IconFeather size={15} stroke={1.7} />} component="a" href={replyAddress(id)}>
-          Reply in my hand
-        </Button>
+        {mail?.kind === "mail" && (
+          <Button
+            size="xs"
+            variant={mail.sentByMe ? "default" : "filled"}
+            leftSection={<IconFeather size={15} stroke={1.7} />}
+            component="a"
+            href={replyAddress(id)}
+          >
+            Reply in my hand
+          </Button>
+        )}
       </div>
       <div className={classes.scroll}>
         <div className={classes.column}>
-          {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
+          {isUnknown && (
+            <Notice tone="info" title="There is no such mail in this archive." role="alert">
+              <p>
+                <a href={screenAddress("library")}>Go to the Library</a>
+              </p>
+            </Notice>
+          )}
+          {error !== null && !isUnknown && <ErrorNote error={error} onRetry={() => void refetch()} />}
           {mail === undefined && error === null && <Waiting label="Opening the mail" />}
           {mail !== undefined && (
             <>
               <MailHeader mail={mail} />
-              {view === "text" ? <MailText id={id} quote={quote} /> : <MailHtml id={id} />}
+              {view === "text" || !hasPage ? <MailText id={id} quote={quote} /> : <MailHtml id={id} />}
               <AttachmentList attachments={mail.attachments} />
               <ThreadList threadId={mail.threadId} current={id} />
             </>

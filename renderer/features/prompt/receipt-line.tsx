@@ -15,7 +15,7 @@ function rows(receipt: Receipt): readonly (readonly [string, string])[] {
     ["Window", `${formatCount(receipt.windowTokens)} tokens`],
     ["Sent by Longhand", `${formatCount(receipt.assembledTokens)} tokens`],
     ["Read by the model", `${formatCount(receipt.promptTokens)} tokens`],
-    ["… from memory", `${formatCount(receipt.cachedTokens)} tokens`],
+    ["… already read before", `${formatCount(receipt.cachedTokens)} tokens`],
     ["… read anew", `${formatCount(receipt.evaluatedTokens)} tokens in ${formatDuration(receipt.prefillMs)}`],
     ["Written", `${formatCount(receipt.answerTokens)} tokens in ${formatDuration(receipt.decodeMs)}`],
     ["Ended", receipt.answerCut ? "at its length limit" : "by itself"],

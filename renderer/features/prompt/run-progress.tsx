@@ -18,7 +18,7 @@ function Words({ run }: { readonly run: Run<unknown, unknown> }): ReactNode {
     <>
       <span>
         Reading: {formatCount(prefill.processed)} of {formatCount(prefill.total)} tokens
-        {prefill.cached > 0 && `, ${formatCount(prefill.cached)} of them from memory`}
+        {prefill.cached > 0 && `, ${formatCount(prefill.cached)} of them already read before`}
       </span>
       <span>{remainingWords(run, Date.now())}</span>
     </>

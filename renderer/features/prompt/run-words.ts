@@ -19,7 +19,7 @@ export function remainingWords(run: Pick<Run<unknown, unknown>, "prefill" | "pre
 
 /** One sentence: what was read, what was answered, and that the server took what was sent. */
 export function receiptWords(receipt: Receipt): string {
-  const cached = receipt.cachedTokens > 0 ? `, ${formatCount(receipt.cachedTokens)} of them from memory` : "";
+  const cached = receipt.cachedTokens > 0 ? `, ${formatCount(receipt.cachedTokens)} of them already read before` : "";
   const whole =
     receipt.promptTokens === receipt.assembledTokens ? "All" : `${formatCount(receipt.promptTokens)} of the`;
   return (

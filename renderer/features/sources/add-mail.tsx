@@ -44,7 +44,9 @@ export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): Re
       >
         <IconMailDown size={isLarge ? 36 : 24} stroke={1.3} className={classes.icon} aria-hidden />
         <div className={classes.words}>
-          <p className={classes.call}>{isOver ? "Let go to import" : "Drop an mbox file here"}</p>
+          <p className={classes.call}>
+            {isOver ? "Let go to import" : "Drop mail here: mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a folder"}
+          </p>
           <p className={classes.more}>Mail that is in the archive already is not added twice.</p>
         </div>
         <Button onClick={choose} loading={isBusy} {...(isLarge ? {} : { variant: "default" })}>

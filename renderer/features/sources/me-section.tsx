@@ -7,12 +7,14 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Section } from "../../components/screen.tsx";
 import { countOf } from "../../format.ts";
+import { useImportRuns } from "./import-runs.ts";
 import classes from "./me-section.module.css";
 
 /** Each change is saved at once. */
 export function MeSection(): ReactNode {
   const client = useQueryClient();
   const { data } = useQuery(trpc.me.get.queryOptions());
+  const isImporting = useImportRuns(({ runs }) => runs.some(({ state }) => state === "running"));
   const [address, setAddress] = useState("");
   const save = useMutation(
     trpc.me.set.mutationOptions({
@@ -33,7 +35,7 @@ export function MeSection(): ReactNode {
       <p className={classes.lead}>
         Mail from these addresses is yours. Longhand learns your hand from it, and the model knows you as “me”.
       </p>
-      {known.length === 0 && (
+      {known.length === 0 && !isImporting && (
         <Notice tone="warn" title="Longhand could not tell which address is yours.">
           <p>Add it below, so that drafts can be in your hand.</p>
         </Notice>

@@ -25,7 +25,7 @@ export function ReplyPage({ replyTo }: { readonly replyTo: string }): ReactNode 
       <header>
         <h1 className={classes.title}>A reply in your hand</h1>
         <p className={classes.lead}>
-          Say what it shall say, or nothing at all. The rest is learned from your own mail.
+          Say what the reply should say, or nothing at all. The rest is learned from your own mail.
         </p>
       </header>
       <WishesForm isBusy={isBusy} onSend={send} />

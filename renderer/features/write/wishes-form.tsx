@@ -25,7 +25,7 @@ export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNod
       <Textarea
         label="Points to make"
         placeholder={"Yes to Friday at ten\nAsk him to bring the straps"}
-        description="One a line. Leave empty to let your manner decide."
+        description="One per line. Leave empty to let your own manner decide."
         autosize
         minRows={3}
         maxRows={10}

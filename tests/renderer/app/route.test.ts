@@ -13,7 +13,7 @@ describe("addresses of places", () => {
     expect(parseRoute(draftAddress(7))).toEqual({ screen: "write", draft: 7, replyTo: null });
     expect(parseRoute(replyAddress("m9"))).toEqual({ screen: "write", draft: null, replyTo: "m9" });
     expect(parseRoute("")).toEqual({ screen: "ask", answer: null });
-    expect(parseRoute("#/nonsense/../x")).toEqual({ screen: "ask", answer: null });
+    expect(parseRoute("#/nonsense/../x")).toEqual({ screen: "nowhere" });
   });
 
   it("never leads back to another site, and takes no id that is none", () => {

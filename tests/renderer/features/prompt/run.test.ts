@@ -29,7 +29,7 @@ describe("a run", () => {
     expect(isUnderWay(run)).toBe(false);
   });
 
-  it("does not count what came from memory as speed", () => {
+  it("does not count what was already read before as speed", () => {
     const run = { prefill: { processed: 900, cached: 800, total: 1000 }, prefillStartedAt: 0 };
     expect(remainingWords(run, 10_000)).toBe("about 10 s left");
   });
@@ -52,7 +52,7 @@ describe("a receipt in words", () => {
 
   it("says that all was read, and from where", () => {
     expect(receiptWords(receipt)).toBe(
-      "All 1,511 tokens that were sent were read, 1,500 of them from memory, in 0.9 s; 1 token written in 1 min 5 s.",
+      "All 1,511 tokens that were sent were read, 1,500 of them already read before, in 0.9 s; 1 token written in 1 min 5 s.",
     );
   });
 
