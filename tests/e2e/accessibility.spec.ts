@@ -54,6 +54,10 @@ test("every screen, with mail", async ({ page, host }) => {
   await page.getByRole("link", { name: /Verified/ }).click();
   await expect(page.getByTestId("quote-mark")).toBeVisible();
   await findsNothing(page, "mail at a quote");
+  // A mail of plain text has no other view.
+  await expect(page.getByText("Formatted", { exact: true })).toBeHidden();
+  await page.getByLabel("Search the library").fill("tollgate order");
+  await page.getByRole("option", { name: /Your order/ }).click();
   await page.getByText("Formatted", { exact: true }).click();
   await page.waitForTimeout(300);
   await findsNothing(page, "formatted mail");

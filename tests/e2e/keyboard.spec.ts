@@ -8,6 +8,10 @@ test("every screen can be reached and used by keys alone", async ({ page, host }
 
   await keys.press("Control+3");
   await expect(page.getByLabel("Search the library")).toBeVisible();
+  // The list has the keys at once, also after a reload.
+  await expect(page.getByRole("listbox")).toBeFocused();
+  await page.reload();
+  await expect(page.getByRole("listbox")).toBeFocused();
   await keys.press("/");
   await expect(page.getByLabel("Search the library")).toBeFocused();
   await keys.type("north depot gate");

@@ -46,8 +46,15 @@ test("imports, asks, opens the proof, drafts, edits, and finds everything after 
   await editor.fill("Hi Tom,\n\nYes, Friday at ten is fine.\n\nCheers,\nNora");
   await expect(page.getByText("Your edits are kept")).toBeVisible();
 
+  // Leaving within the moment before it is kept loses nothing, nor does a reload.
+  await editor.fill("Hi Tom,\n\nFriday at eleven.");
+  await page.getByRole("link", { name: "Ask", exact: true }).click();
+  await page.goBack();
+  await expect(editor).toHaveValue(/Friday at eleven/);
+  await editor.fill("Hi Tom,\n\nYes, Friday at ten is fine.\n\nCheers,\nNora");
   await page.reload();
   await expect(page.getByLabel("The draft")).toHaveValue(/Friday at ten is fine/);
+  await expect(page.getByText("Your edits are kept")).toBeVisible();
   await page.getByRole("link", { name: "Ask", exact: true }).click();
   await page.getByRole("link", { name: /gate code of the north depot/ }).click();
   await expect(page.getByTestId("answer")).toContainText("48213");

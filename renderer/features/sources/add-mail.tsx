@@ -10,6 +10,12 @@ import classes from "./add-mail.module.css";
 import { FilePicker } from "./file-picker.tsx";
 import { useAddMail } from "./use-add-mail.ts";
 
+/** A browser hands over files only; a folder is chosen in the picker there. */
+const DROP_WORDS =
+  host.kind === "browser"
+    ? "Drop mail here: mbox, .eml, .emlx, .pst, zip or PDF. For a Maildir or a folder, choose it."
+    : "Drop mail here: mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a folder";
+
 /** `isLarge` on the first visit. */
 export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): ReactNode {
   const { add, handOver, error, isBusy } = useAddMail();
@@ -44,9 +50,7 @@ export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): Re
       >
         <IconMailDown size={isLarge ? 36 : 24} stroke={1.3} className={classes.icon} aria-hidden />
         <div className={classes.words}>
-          <p className={classes.call}>
-            {isOver ? "Let go to import" : "Drop mail here: mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a folder"}
-          </p>
+          <p className={classes.call}>{isOver ? "Let go to import" : DROP_WORDS}</p>
           <p className={classes.more}>Mail that is in the archive already is not added twice.</p>
         </div>
         <Button onClick={choose} loading={isBusy} {...(isLarge ? {} : { variant: "default" })}>

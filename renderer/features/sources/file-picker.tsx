@@ -29,6 +29,7 @@ function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
     setPicked(next);
   };
   const { data } = listing;
+  const here = data?.trail.at(-1);
   return (
     <div className={classes.picker}>
       <nav className={classes.trail} aria-label="Folder">
@@ -67,6 +68,11 @@ function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
         <span className={classes.count}>
           {picked.size === 0 ? "Choose one file or several." : `${countOf(picked.size, "file")} chosen`}
         </span>
+        {picked.size === 0 && folder !== undefined && here !== undefined && (
+          <Button variant="default" onClick={() => onPick([here.ticket])}>
+            Take the whole folder
+          </Button>
+        )}
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
