@@ -5,6 +5,7 @@
  */
 import { serialize } from "node:v8";
 import { parentPort } from "node:worker_threads";
+import { isDraftFolder, isSpamFolder } from "../archive/folder-names.ts";
 import type { FailureCategory, ParsedContent, ParsedItem } from "../archive/parsed-mail.ts";
 import { parsePdf, parseTextFile } from "../text/parse-file.ts";
 import { parseLargeMail, parseMail } from "../text/parse-mail.ts";
@@ -80,10 +81,19 @@ async function parseTask(task: ParseTask, given: Buffer, passwords: readonly str
   };
 }
 
-function withFlags(content: Content, { isDraft, labels }: ParseTask): Content {
-  if (!("mail" in content) || (!isDraft && labels.length === 0)) return content;
+/** What the place of a mail says of it: Maildir flags, the names of folders for drafts and spam, labels of the source. */
+function withFlags(content: Content, { isDraft, labels, folder }: ParseTask): Content {
+  if (!("mail" in content)) return content;
   const { mail } = content;
-  return { ...content, mail: { ...mail, isDraft: mail.isDraft || isDraft, labels: [...mail.labels, ...labels] } };
+  return {
+    ...content,
+    mail: {
+      ...mail,
+      isDraft: mail.isDraft || isDraft || isDraftFolder(folder),
+      isSpam: mail.isSpam || isSpamFolder(folder),
+      labels: [...mail.labels, ...labels],
+    },
+  };
 }
 
 function failureOf(error: unknown): Failure {

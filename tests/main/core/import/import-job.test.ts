@@ -183,3 +183,18 @@ describe.skipIf(!hasCorpora())("importing a real mailbox", () => {
     expect(archive.db.prepare("SELECT count(*) FROM places WHERE part = 0").pluck().get()).toBe(900);
   });
 });
+
+it("takes the folder's name for a draft or spam, in any of the known languages", async () => {
+  const files = ["Entwürfe", "Junk", "Inbox"].map((name) => {
+    const file = path.join(archive.scratch, `${name}.mbox`);
+    writeFileSync(file, mboxText([mailText({ "Message-ID": `<${name}@example.org>`, body: `In ${name}.` })]));
+    return file;
+  });
+  await importAll(archive.writer, files);
+  const rows = archive.db.prepare("SELECT is_draft AS draft, is_spam AS spam FROM documents ORDER BY id").all();
+  expect(rows).toEqual([
+    { draft: 1, spam: 0 },
+    { draft: 0, spam: 1 },
+    { draft: 0, spam: 0 },
+  ]);
+});
