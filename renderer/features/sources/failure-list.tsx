@@ -1,6 +1,7 @@
 /** The items of a source that could not be imported, with reason and place. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import type { LedgerItem } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Waiting } from "../../components/waiting.tsx";
@@ -9,19 +10,24 @@ import classes from "./failure-list.module.css";
 
 const LIMIT = 200;
 
+/** The item's name in its source; in a single file it has none but its place. */
+function placeWords({ key, length, offset }: LedgerItem): string {
+  return /^\d*$/.test(key) ? `${formatBytes(length)} at byte ${formatCount(offset)}` : key;
+}
+
 /** The first {@link LIMIT} of them. */
 export function FailureList({ sourceId }: { readonly sourceId: number }): ReactNode {
-  const { data, error } = useQuery(trpc.sources.failures.queryOptions({ sourceId, limit: LIMIT }));
+  const { data, error } = useQuery(
+    trpc.sources.ledger.queryOptions({ sourceId, state: "failed", after: 0, limit: LIMIT }),
+  );
   if (error !== null) return <ErrorNote error={error} />;
   if (data === undefined) return <Waiting label="Reading the ledger" />;
   return (
     <ul className={classes.list}>
       {data.map((item) => (
-        <li key={item.offset} className={classes.item}>
+        <li key={item.id} className={classes.item}>
+          <span className={classes.name}>{placeWords(item)}</span>
           <span>{item.message}</span>
-          <span className={classes.place}>
-            {formatBytes(item.length)} at byte {formatCount(item.offset)}
-          </span>
         </li>
       ))}
       {data.length === LIMIT && <li className={classes.place}>Only the first {formatCount(LIMIT)} are shown.</li>}

@@ -18,6 +18,7 @@ function Source({ source }: { readonly source: SourceRecord }): ReactNode {
           <p className={classes.more}>
             {source.kind}, imported {formatListDate(lastJob.startedAt, new Date())}
             {lastJob.state === "cancelled" && " (stopped before its end)"}
+            {lastJob.state === "paused" && " (paused)"}
             {lastJob.state === "failed" && " (did not finish)"}
           </p>
         </div>

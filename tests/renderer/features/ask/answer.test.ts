@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proofState } from "../../../../renderer/features/ask/answer-view.ts";
+import { proofState, readWords } from "../../../../renderer/features/ask/answer-view.ts";
 import { citationWords } from "../../../../renderer/features/ask/citation-words.ts";
 import { linkIds, quoteFor } from "../../../../renderer/features/ask/link-ids.ts";
 import type { Citation } from "../../../../shared/schemas.ts";
@@ -39,5 +39,18 @@ describe("the standing of an answer", () => {
     const { detail } = citationWords({ ...VERIFIED, state: "wrong-id", claimedId: "m9", id: "m1" });
     expect(detail).toContain("m9");
     expect(detail).toContain("m1");
+  });
+});
+
+describe("what was read", () => {
+  it("is never more than what was, and nothing for an answer that did not come", () => {
+    const fit = { kept: 1, leftOut: ["m2", "m3"] };
+    const view = { state: "done", scope: {}, fit: null, isFitted: false } as const;
+    expect(readWords(view)).toBe("read: the whole archive");
+    expect(readWords({ ...view, fit, isFitted: true })).toBe("read: the newest 1 of 3 documents");
+    expect(readWords({ ...view, state: "stopped" })).toBe("to read: the whole archive");
+    expect(readWords({ ...view, state: "running", isFitted: true })).toBe(
+      "to read: the newest that fit of the whole archive",
+    );
   });
 });
