@@ -11,10 +11,10 @@ import { FilePicker } from "./file-picker.tsx";
 import { useAddMail } from "./use-add-mail.ts";
 
 /** A browser hands over files only; a folder is chosen in the picker there. */
-const DROP_WORDS =
+const KINDS =
   host.kind === "browser"
-    ? "Drop mail here: mbox, .eml, .emlx, .pst, zip or PDF. For a Maildir or a folder, choose it."
-    : "Drop mail here: mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a folder";
+    ? "mbox, .eml, .emlx, .pst, zip or PDF; choose a folder or Maildir with the button."
+    : "mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a whole folder.";
 
 /** `isLarge` on the first visit. */
 export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): ReactNode {
@@ -50,8 +50,8 @@ export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): Re
       >
         <IconMailDown size={isLarge ? 36 : 24} stroke={1.3} className={classes.icon} aria-hidden />
         <div className={classes.words}>
-          <p className={classes.call}>{isOver ? "Let go to import" : DROP_WORDS}</p>
-          <p className={classes.more}>Mail that is in the archive already is not added twice.</p>
+          <p className={classes.call}>{isOver ? "Let go to import" : "Drop your mail here"}</p>
+          <p className={classes.more}>{KINDS} What is in the archive already is not added twice.</p>
         </div>
         <Button onClick={choose} loading={isBusy} {...(isLarge ? {} : { variant: "default" })}>
           Choose files…

@@ -4,9 +4,13 @@ import { AddMail } from "./add-mail.tsx";
 import classes from "./welcome.module.css";
 
 const PROGRAMS = [
-  ["Gmail", "takeout.google.com, choose Mail. The file inside the download ends in .mbox."],
-  ["Thunderbird", "In your profile folder, under Mail or ImapMail: the files without an ending, like Inbox and Sent."],
-  ["Apple Mail", "Select a mailbox, then Mailbox, Export Mailbox. The result is a folder with a file named mbox."],
+  ["Gmail", "takeout.google.com, choose Mail. Take the zip as it is: it need not be unpacked."],
+  ["Outlook", "File, Open and Export, Import/Export, Export to a file: the .pst file."],
+  [
+    "Thunderbird",
+    "In your profile folder, Mail or ImapMail: files without an ending, like Inbox and Sent, or the folder.",
+  ],
+  ["Apple Mail", "Select a mailbox, then Mailbox, Export Mailbox: the folder that ends in .mbox."],
 ] as const;
 
 /** Shown while the archive has no source. */
