@@ -59,12 +59,17 @@ export class LonghandError extends Error {
 
   /** Message and remedy as one text, the way hosts show it. */
   get sentence(): string {
-    return this.remedy === "" ? this.message : `${this.message} ${this.remedy}`;
+    return sentenceOf(this);
   }
 }
 
 /** The plain, cloneable form of an error, for messages between threads and processes. */
 export type ErrorRecord = { readonly code: ErrorCode; readonly message: string; readonly remedy: string };
+
+/** Message and remedy of a record as one text. */
+export function sentenceOf({ message, remedy }: Pick<ErrorRecord, "message" | "remedy">): string {
+  return remedy === "" ? message : `${message} ${remedy}`;
+}
 
 /** Turns anything thrown into a record; what is not a {@link LonghandError} becomes `INTERNAL`. */
 export function toErrorRecord(error: unknown): ErrorRecord {

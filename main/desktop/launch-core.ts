@@ -1,6 +1,8 @@
 /** Starts the core as Electron's utility process; each page gets a MessagePort straight to it. */
+
 import { fileURLToPath } from "node:url";
 import { type MessagePortMain, utilityProcess } from "electron";
+import { moduleFile } from "../../shared/module-file.ts";
 import type { CoreReport } from "../core/process/protocol.ts";
 import type { CoreProcess, LaunchCore } from "../host/supervisor.ts";
 import { hostEngines } from "./launch-engine.ts";
@@ -12,8 +14,7 @@ export type DesktopCore = CoreProcess & {
 };
 
 function coreModule(): string {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return fileURLToPath(new URL(`../core/core-process.${extension}`, import.meta.url));
+  return fileURLToPath(new URL(moduleFile("../core/core-process", import.meta.url), import.meta.url));
 }
 
 /** Starts the core process of the desktop app. */

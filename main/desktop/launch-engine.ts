@@ -1,6 +1,8 @@
 /** Starts engine processes for the core; each is joined to it by a channel of its own. */
+
 import { fileURLToPath } from "node:url";
 import { MessageChannelMain, type UtilityProcess, utilityProcess } from "electron";
+import { moduleFile } from "../../shared/module-file.ts";
 
 /** The engines of one core process. */
 export type EngineHost = {
@@ -13,8 +15,7 @@ export type EngineHost = {
 /** Starts engines for `core`. */
 export function hostEngines(core: UtilityProcess): EngineHost {
   const engines = new Map<number, UtilityProcess>();
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const module = fileURLToPath(new URL(`../engine/engine.${extension}`, import.meta.url));
+  const module = fileURLToPath(new URL(moduleFile("../engine/engine", import.meta.url), import.meta.url));
   return {
     start(id) {
       const engine = utilityProcess.fork(module, [], { serviceName: "Longhand engine", stdio: "inherit" });

@@ -1,6 +1,8 @@
 /** Starts the core as a Node child process and carries pages' frames over its one channel. */
+
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { moduleFile } from "../../shared/module-file.ts";
 import type { CoreMessage } from "../core/process/protocol.ts";
 import type { CoreProcess, LaunchCore } from "./supervisor.ts";
 
@@ -18,8 +20,7 @@ export type NodeCore = CoreProcess & {
 
 /** The core's module, in a checkout and in a build. */
 function coreModule(): string {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  return fileURLToPath(new URL(`../core/core-process.${extension}`, import.meta.url));
+  return fileURLToPath(new URL(moduleFile("../core/core-process", import.meta.url), import.meta.url));
 }
 
 /** Starts the core process of a Node host. */

@@ -1,7 +1,7 @@
 /**
  * Keeps a question's or draft's history row true while it runs: partial text now and then, its end always.
  */
-import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
+import { LonghandError, sentenceOf, toErrorRecord } from "../../../shared/errors.ts";
 import type { RunState } from "../../../shared/schemas.ts";
 
 /** Partial text is stored at most this often, so that a crash loses no more than this. */
@@ -39,12 +39,12 @@ export async function* recordRun<R, E extends AnyEvent<R>>(
     }
   } catch (error) {
     isSettled = true;
-    const { code, message, remedy } = toErrorRecord(error);
+    const record = toErrorRecord(error);
     const isStopped = error instanceof LonghandError && error.code === "CANCELLED";
     await save({
       state: isStopped ? "stopped" : "failed",
       text,
-      error: { code, message: `${message} ${remedy}`.trim() },
+      error: { code: record.code, message: sentenceOf(record) },
     });
     throw error;
   } finally {

@@ -3,8 +3,10 @@
  *
  * Owns request ids and the thread's life. Does not know any SQL.
  */
+
 import { Worker } from "node:worker_threads";
 import { type ErrorRecord, fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
+import { moduleFile } from "../../../shared/module-file.ts";
 import type { WriterMethods, WriterRequest, WriterStart } from "./writer-thread.ts";
 
 type Reply = { readonly id: number } & (
@@ -25,8 +27,7 @@ export type Writer = {
 
 /** Starts the writer thread of an archive; throws what opening threw. */
 export async function startWriter(start: WriterStart): Promise<Writer> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./writer-thread.${extension}`, import.meta.url), {
+  const worker = new Worker(new URL(moduleFile("./writer-thread", import.meta.url), import.meta.url), {
     workerData: start,
     // Batches are large and short-lived: a small nursery keeps them from piling up.
     resourceLimits: { maxYoungGenerationSizeMb: 16 },

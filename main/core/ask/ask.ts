@@ -3,7 +3,7 @@
  *
  * Everything in the scope is sent. The search index is never used here; a test pins that.
  */
-import type { AskResult, FitReport, Scope } from "../../../shared/schemas.ts";
+import type { AskResult, Scope } from "../../../shared/schemas.ts";
 import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -55,7 +55,7 @@ export function createAskSession(
       const citations = findCitations(text, corpus.documents);
       yield {
         event: "result",
-        result: { question, answer: text, citations, receipt, fit: fit satisfies FitReport | null },
+        result: { question, answer: text, citations, receipt, fit },
       };
     },
   };

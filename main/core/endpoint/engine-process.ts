@@ -4,8 +4,10 @@
  * Owns the Node way (fork). In the desktop app the host starts it, since a packaged Electron may not run as Node; the
  * host's launcher comes in through the core's options.
  */
+
 import { fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { moduleFile } from "../../../shared/module-file.ts";
 import type { EngineReply, EngineRequest } from "../../engine/protocol.ts";
 
 /** A running engine. */
@@ -25,8 +27,7 @@ const LAST_WORDS = 2000;
 
 /** Starts the engine as a child of this process. */
 export async function forkEngine(): Promise<EngineProcess> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const script = fileURLToPath(new URL(`../../engine/engine.${extension}`, import.meta.url));
+  const script = fileURLToPath(new URL(moduleFile("../../engine/engine", import.meta.url), import.meta.url));
   const child = fork(script, [], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
   let lastWords = "";
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {

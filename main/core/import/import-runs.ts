@@ -5,7 +5,7 @@
  * waits for its turn.
  */
 import path from "node:path";
-import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
+import { LonghandError, sentenceOf, toErrorRecord } from "../../../shared/errors.ts";
 import type { ImportRun } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { addressEvidence, identityTotals, readMe } from "../archive/queries/identity.ts";
@@ -101,7 +101,7 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
   }
 
   function fail(id: number, error: unknown): void {
-    const { code, message, remedy } = toErrorRecord(error);
+    const record = toErrorRecord(error);
     const isStopped = error instanceof LonghandError && error.code === "CANCELLED";
     if (isStopped && entries.get(id)?.controller.signal.reason === PAUSE) {
       change(id, { state: "paused" });
@@ -110,9 +110,9 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
     // Pages see this: a path of this machine is none of their business, the file's name is enough.
     const shown = (entries.get(id)?.tasks ?? []).reduce(
       (text, { file }) => text.replaceAll(file, path.basename(file)),
-      `${message} ${remedy}`.trim(),
+      sentenceOf(record),
     );
-    change(id, { state: isStopped ? "cancelled" : "failed", error: { code, message: shown } });
+    change(id, { state: isStopped ? "cancelled" : "failed", error: { code: record.code, message: shown } });
   }
 
   async function perform(id: number, prepared: Promise<Queued | undefined>): Promise<void> {

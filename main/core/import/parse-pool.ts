@@ -4,9 +4,11 @@
  * A batch under which a thread dies or hangs is tried again item by item; the item at fault is recorded. The heap of a
  * thread is limited by Node, what lies outside of it (the buffers of a PDF that unfolds to gigabytes) is watched here.
  */
+
 import { availableParallelism } from "node:os";
 import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
+import { moduleFile } from "../../../shared/module-file.ts";
 import type { ParsedItem } from "../archive/parsed-mail.ts";
 import { type Failure, failedItem, type ParseBatch, STILL_ALIVE } from "./parse-batch.ts";
 
@@ -33,8 +35,7 @@ export function createParsePool(
 ): ParsePool {
   const limits = options.limits ?? DEFAULT_LIMITS;
   const size = options.size ?? Math.max(1, Math.min(8, availableParallelism()));
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const script = options.script ?? new URL(`./parse-thread.${extension}`, import.meta.url);
+  const script = options.script ?? new URL(moduleFile("./parse-thread", import.meta.url), import.meta.url);
   const idle: Worker[] = [];
   const all = new Set<Worker>();
   const waiting: ((worker: Worker) => void)[] = [];

@@ -84,7 +84,8 @@ function wordBreaks(text: string): Set<number> {
 
 /** Creates the memory of one prefix. */
 export function createFolder(): Folder {
-  const texts = new Map<number, string>();
+  /** Squeezed once when added: a document is compared with many that follow. */
+  const texts = new Map<number, { readonly text: string; readonly squeezed: string }>();
   const byMessageId = new Map<string, number>();
   const byThread = new Map<number, number[]>();
 
@@ -102,8 +103,7 @@ export function createFolder(): Folder {
       if (whole === "") return { target: undefined, lines };
       let best: { readonly target: number; readonly missing: number; readonly kept: readonly string[] } | undefined;
       for (const target of candidates(document)) {
-        const text = texts.get(target) ?? "";
-        const squeezed = squeeze(text);
+        const { text, squeezed } = texts.get(target) ?? { text: "", squeezed: "" };
         if (standsIn(text, squeezed, whole)) return { target, lines: [] };
         const kept = lines.filter((_, index) => {
           const key = keys[index] ?? "";
@@ -122,7 +122,7 @@ export function createFolder(): Folder {
       return best === undefined ? { target: undefined, lines } : { target: best.target, lines: best.kept };
     },
     add(document) {
-      texts.set(document.number, document.text);
+      texts.set(document.number, { text: document.text, squeezed: squeeze(document.text) });
       if (document.messageId !== null && !byMessageId.has(document.messageId)) {
         byMessageId.set(document.messageId, document.number);
       }

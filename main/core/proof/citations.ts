@@ -21,11 +21,16 @@ type Span = {
   readonly isQuoted: boolean;
 };
 
+/** A sent document as the row of words that is searched. */
+type Searched = { readonly id: string; readonly words: readonly string[] };
+
 type Claim = { readonly id: string; readonly at: number };
 
 /** The verified, misattributed and unproven quotes of an answer, in the order in which they stand in it. */
-export function findCitations(answer: string, documents: readonly SentDocument[]): Citation[] {
+export function findCitations(answer: string, sent: readonly SentDocument[]): Citation[] {
   if (isAbsentAnswer(answer)) return [];
+  // Told apart once: the whole archive is searched for every quote.
+  const documents = sent.map((document): Searched => ({ id: document.id, words: documentWords(document) }));
   const claims = [...answer.matchAll(ID)].flatMap((match) =>
     (match[1] ?? "").split(",").map((id): Claim => ({ id: id.trim(), at: match.index })),
   );
@@ -87,12 +92,12 @@ function trimQuote(text: string): string {
 }
 
 /** Looks up the words of a sent document by id, in lower case (a sentence may begin with any of them). */
-function vocabularies(documents: readonly SentDocument[]): (id: string | null) => ReadonlySet<string> {
+function vocabularies(documents: readonly Searched[]): (id: string | null) => ReadonlySet<string> {
   return (id) =>
     new Set(
       documents
         .filter((document) => document.id === id)
-        .flatMap(documentWords)
+        .flatMap((document) => document.words)
         .map((word) => word.toLowerCase()),
     );
 }
@@ -158,7 +163,7 @@ function quotedSpans(text: string, words: readonly Word[]): Span[] {
 }
 
 /** The ids of the documents that hold these words in a row. */
-function documentsWith(words: readonly Word[], documents: readonly SentDocument[]): string[] {
+function documentsWith(words: readonly Word[], documents: readonly Searched[]): string[] {
   const wanted = words.map((word) => word.text);
   const first = wanted[0];
   if (first === undefined) return [];
@@ -168,11 +173,11 @@ function documentsWith(words: readonly Word[], documents: readonly SentDocument[
     }
     return false;
   };
-  return documents.filter((document) => holds(documentWords(document))).map((document) => document.id);
+  return documents.filter((document) => holds(document.words)).map((document) => document.id);
 }
 
 /** The longest runs of the answer's words that stand verbatim in documents; none overlaps another or a quote. */
-function verbatimRuns(words: readonly Word[], documents: readonly SentDocument[], quotes: readonly Span[]): Span[] {
+function verbatimRuns(words: readonly Word[], documents: readonly Searched[], quotes: readonly Span[]): Span[] {
   const grams = new Map<string, number[]>();
   for (let at = 0; at + MIN_RUN_WORDS <= words.length; at += 1) {
     const key = gram(words.slice(at, at + MIN_RUN_WORDS).map((word) => word.text));
@@ -183,7 +188,7 @@ function verbatimRuns(words: readonly Word[], documents: readonly SentDocument[]
   if (grams.size === 0) return [];
   const runs = new Map<string, { first: number; count: number; documents: string[]; isQuoted: false }>();
   for (const document of documents) {
-    const have = documentWords(document);
+    const have = document.words;
     for (let at = 0; at + MIN_RUN_WORDS <= have.length; at += 1) {
       for (const first of grams.get(gram(have.slice(at, at + MIN_RUN_WORDS))) ?? []) {
         // Only where a run begins: its later words are part of it.

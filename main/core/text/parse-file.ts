@@ -3,19 +3,16 @@
  *
  * Owns how text files are decoded and what counts as binary; a PDF's pages are ./pdf-text.ts.
  */
+
 import { isUtf8 } from "node:buffer";
-import { createHash } from "node:crypto";
 import type { ParsedFile } from "../archive/parsed-mail.ts";
 import { cleanText, oneLine } from "./clean.ts";
 import { htmlToText } from "./html-text.ts";
 import { readPdf } from "./pdf-text.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What stands between the pages of a PDF in its text. */
 export const PAGE_BREAK = "\f";
-
-function sha256(data: Uint8Array | string): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(data).digest());
-}
 
 /** Whether bytes are no text: a NUL, or many control characters. UTF-16 with its mark is text. */
 export function isBinary(head: Uint8Array): boolean {

@@ -4,6 +4,7 @@
  * Runs on a parse thread. Owns which headers mean what (labels, drafts, spam, automatic mail); the structure of a
  * message is ./mime.ts.
  */
+
 import { createHash } from "node:crypto";
 import type { AddressObject } from "mailparser";
 import type { Person } from "../../../shared/schemas.ts";
@@ -17,10 +18,7 @@ import { parseMailDate } from "./mail-date.ts";
 import { isForwardSubject, mailFlags } from "./mail-flags.ts";
 import { addressesOf, type MimeMessage, readMime } from "./mime.ts";
 import { encryptedNotice } from "./protection.ts";
-
-function sha256(data: Buffer | string): Uint8Array {
-  return new Uint8Array(createHash("sha256").update(data).digest());
-}
+import { sha256 } from "./sha256.ts";
 
 /** What Mailman puts for "at" where it also replaces letters of the address. */
 const VEILED_AT = "@end|ng |rom";

@@ -1,5 +1,7 @@
 /** The messages of an Outlook PST, read by a thread of their own (./pst-thread.ts). Owns that thread's life. */
+
 import { Worker } from "node:worker_threads";
+import { moduleFile } from "../../../../shared/module-file.ts";
 import type { PstMessage, PstStart } from "./pst-thread.ts";
 
 const MEMORY_MB = 1024;
@@ -11,9 +13,8 @@ export async function* readPst(
   path: string,
   options: { readonly after?: string | null; readonly only?: string | null } = {},
 ): AsyncGenerator<Exclude<PstMessage, { readonly type: "end" }>> {
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
   const workerData: PstStart = { path, after: options.after ?? null, only: options.only ?? null };
-  const worker = new Worker(new URL(`./pst-thread.${extension}`, import.meta.url), {
+  const worker = new Worker(new URL(moduleFile("./pst-thread", import.meta.url), import.meta.url), {
     workerData,
     resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB },
   });
