@@ -120,6 +120,8 @@ export type Citation = {
   readonly quote: string;
   readonly state: CitationState;
   readonly alsoIn: readonly string[];
+  /** The words of the source in the place of those that differ; with `near` only. */
+  readonly source?: string;
 };
 
 /** Which documents a fitted prompt holds and which stayed out. */

@@ -1,121 +1,172 @@
 /**
- * Finds and verifies the quotes of an answer by comparing words with the documents that were sent.
+ * Verifies the quotes of an answer by comparing words with the documents that were sent.
  *
  * Words in quotation marks are quotes; so are four words or more that stand verbatim in a document, with or without
- * an id. No model is called and no index is used: every document that was sent is searched.
+ * an id. No model is called and no index is used: every document that was sent is searched. What the answer claims is
+ * read in ./answer-parts.ts, exact search is ./haystack.ts, the nearest words are ./near.ts.
  */
 import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { Citation } from "../../../shared/schemas.ts";
-import { documentWords, type SentDocument, type Word, wordsOf } from "./words.ts";
+import { type Word, weightOf, wordsOf } from "../../../shared/words.ts";
+import { type Claim, claimsFor, partsOf } from "./answer-parts.ts";
+import { type Haystack, haystackOf, type SentDocument } from "./haystack.ts";
+import { nearest } from "./near.ts";
 
-/** Words in a row that are proof by themselves. */
-const MIN_RUN_WORDS = 4;
-const ID = /\[((?:[mpf]\d+(?:\.\d+)?)(?:\s*,\s*[mpf]\d+(?:\.\d+)?)*)\]/g;
-const QUOTE = /"([^"\n]{2,}?)"|“([^”\n]{2,}?)”|«([^»\n]{2,}?)»|„([^“”\n]{2,}?)[“”]/g;
+export type { SentDocument } from "./haystack.ts";
+
+/** Words in a row that are proof by themselves (see `wordWeight`). */
+const MIN_RUN_WEIGHT = 4;
+/** A part of a quote with an ellipsis must say so much to be looked for by itself. */
+const MIN_PART_WEIGHT = 2;
 
 type Span = {
   readonly first: number;
   readonly count: number;
-  readonly documents: readonly string[];
   /** In quotation marks: nothing but what stands between them is claimed to be a quote. */
   readonly isQuoted: boolean;
 };
 
-/** A sent document as the row of words that is searched. */
-type Searched = { readonly id: string; readonly words: readonly string[] };
-
-type Claim = { readonly id: string; readonly at: number };
-
 /** The verified, misattributed and unproven quotes of an answer, in the order in which they stand in it. */
 export function findCitations(answer: string, sent: readonly SentDocument[]): Citation[] {
   if (isAbsentAnswer(answer)) return [];
-  // Told apart once: the whole archive is searched for every quote.
-  const documents = sent.map((document): Searched => ({ id: document.id, words: documentWords(document) }));
-  const claims = [...answer.matchAll(ID)].flatMap((match) =>
-    (match[1] ?? "").split(",").map((id): Claim => ({ id: id.trim(), at: match.index })),
-  );
-  // Ids are blanked, so that they neither count as words nor break a quote apart.
-  const bare = answer.replace(ID, (match) => " ".repeat(match.length));
-  const words = wordsOf(bare);
-  const quotes = quotedSpans(bare, words);
-  const runs = verbatimRuns(words, documents, quotes);
+  const haystack = haystackOf(sent);
+  const { bare, words, claims, quotes } = partsOf(answer);
+  const quoted = quotes.map((quote): Span => ({ ...quote, isQuoted: true }));
+  const spans = [...quoted, ...verbatimRuns(words, quoted, haystack)];
   const cited = new Set<Claim>();
   const found: { at: number; citation: Citation }[] = [];
-  const vocabulary = vocabularies(documents);
-  for (const span of [...quotes, ...runs]) {
+  for (const span of spans) {
     const start = words[span.first]?.start ?? 0;
-    const end = words[span.first + span.count - 1]?.end ?? start;
-    const quote = trimQuote(bare.slice(start, end));
-    const claim = claimFor(answer, claims, start, end);
-    if (claim !== undefined) cited.add(claim);
-    const holders =
-      span.documents.length > 0
-        ? span.documents
-        : documentsWith(words.slice(span.first, span.first + span.count), documents);
-    const citation = judge(quote, claim?.id ?? null, holders);
-    const sentence = span.isQuoted
-      ? undefined
-      : departsFrom(words, span, [...quotes, ...runs], vocabulary(citation.id), bare);
-    found.push({
-      at: start,
-      citation: sentence === undefined ? citation : { ...citation, quote: sentence, state: "near" },
-    });
+    const end = sentenceEnd(bare, words[span.first + span.count - 1]?.end ?? start);
+    const mine = claimsFor(answer, claims, start, end);
+    for (const claim of mine) cited.add(claim);
+    const quote = tidy(bare.slice(start, end));
+    const holders = holdersOf(quote, haystack);
+    const named = mine.map((claim) => claim.id);
+    const sentence =
+      span.isQuoted || holders.length === 0
+        ? undefined
+        : departsFrom(
+            words,
+            span,
+            spans,
+            haystack.textOf(judgeAs(named[0] ?? null, holders, haystack).id ?? "") ?? "",
+            bare,
+          );
+    for (const claimedId of named.length === 0 ? [null] : named) {
+      const judged = judge(quote, claimedId, holders, haystack);
+      const near = sentence === undefined ? undefined : nearest(wordTexts(sentence), named, haystack);
+      const citation: Citation =
+        sentence === undefined
+          ? judged
+          : { ...judged, quote: sentence, state: "near", ...(near === undefined ? {} : { source: near.source }) };
+      found.push({ at: start, citation });
+    }
   }
   for (const claim of claims) {
     if (cited.has(claim)) continue;
-    const text = sentenceBefore(bare, claim.at);
-    const claimWords = wordsOf(text);
+    const quote = tidy(sentenceBefore(bare, claim.at));
     // Fewer words than a run prove nothing about where they come from, but they can be checked where the model says.
-    const holders =
-      claimWords.length > 0 && claimWords.length < MIN_RUN_WORDS ? documentsWith(claimWords, documents) : [];
-    const isThere = holders.includes(claim.id);
-    found.push({ at: claim.at, citation: judge(trimQuote(text), claim.id, isThere ? [claim.id] : []) });
+    const isShort = quote !== "" && weightOf(wordTexts(quote)) < MIN_RUN_WEIGHT;
+    const holders = isShort ? holdersOf(quote, haystack).filter((id) => isSame(claim.id, id)) : [];
+    found.push({ at: claim.at, citation: judge(quote, claim.id, holders, haystack) });
   }
   return found.sort((a, b) => a.at - b.at).map((item) => item.citation);
 }
 
-function judge(quote: string, claimedId: string | null, holders: readonly string[]): Citation {
-  const base = { claimedId, quote };
-  if (holders.length === 0) return { ...base, id: null, state: "not-found", alsoIn: [] };
-  if (claimedId !== null && holders.includes(claimedId)) {
-    return { ...base, id: claimedId, state: "verified", alsoIn: holders.filter((id) => id !== claimedId) };
-  }
-  const [id, ...alsoIn] = holders;
-  return { ...base, id: id ?? null, state: claimedId === null ? "verified" : "wrong-id", alsoIn };
+function wordTexts(text: string): string[] {
+  return wordsOf(text).map((word) => word.text);
 }
 
-function trimQuote(text: string): string {
+/** `p13` names any page of it. */
+function isSame(claimed: string, id: string): boolean {
+  return id === claimed || id.startsWith(`${claimed}.`);
+}
+
+/** The documents that hold a quote: all of it, or each part around an ellipsis, in this order. */
+function holdersOf(quote: string, haystack: Haystack): string[] {
+  const words = wordTexts(quote);
+  const whole = exactOrCapital(words, haystack);
+  if (whole.length > 0) return whole;
+  const parts = quote
+    .split(/\s*(?:\[(?:\.{3}|…)\]|\((?:\.{3}|…)\)|\.{3,}|…)\s*/)
+    .map(wordTexts)
+    .filter((part) => part.length > 0);
+  if (parts.length < 2 || parts.some((part) => weightOf(part) < MIN_PART_WEIGHT)) return [];
+  const [first = [], ...rest] = parts;
+  return exactOrCapital(first, haystack).filter((id) => {
+    const have = ` ${wordTexts(haystack.textOf(id) ?? "").join(" ")} `;
+    let at = 0;
+    for (const part of [first, ...rest]) {
+      at = have.indexOf(` ${part.join(" ")} `, at);
+      if (at < 0) return false;
+      at += part.join(" ").length;
+    }
+    return true;
+  });
+}
+
+/** A sentence may begin in the answer with what stands in the middle of one in the source, and the other way round. */
+function exactOrCapital(words: readonly string[], haystack: Haystack): string[] {
+  const exact = haystack.holders(words);
+  const [first] = words;
+  if (exact.length > 0 || first === undefined || first === "") return exact;
+  const head = first.slice(0, 1);
+  const swapped = head === head.toLowerCase() ? head.toUpperCase() : head.toLowerCase();
+  return swapped === head ? exact : haystack.holders([swapped + first.slice(1), ...words.slice(1)]);
+}
+
+/** Which of the holders a claim is about. */
+function judgeAs(
+  claimedId: string | null,
+  holders: readonly string[],
+  haystack: Haystack,
+): { readonly id: string | null; readonly isClaimed: boolean } {
+  if (claimedId === null) return { id: holders[0] ?? null, isClaimed: true };
+  const named = holders.find((id) => isSame(claimedId, id));
+  if (named !== undefined) return { id: named, isClaimed: true };
+  // The mail quotes them; in the prompt a reference stands in the place of the quoted words.
+  const folded = haystack.foldsOf(claimedId).find((id) => holders.includes(id));
+  if (folded !== undefined) return { id: folded, isClaimed: true };
+  return { id: holders[0] ?? null, isClaimed: false };
+}
+
+function judge(quote: string, claimedId: string | null, holders: readonly string[], haystack: Haystack): Citation {
+  if (holders.length === 0) {
+    const near = quote === "" ? undefined : nearest(wordTexts(quote), claimedId === null ? [] : [claimedId], haystack);
+    if (near === undefined) return { claimedId, quote, id: null, state: "not-found", alsoIn: [] };
+    return { claimedId, quote, id: near.id, state: "near", alsoIn: [], source: near.source };
+  }
+  const { id, isClaimed } = judgeAs(claimedId, holders, haystack);
+  const alsoIn = holders.filter((other) => other !== id);
+  return { claimedId, quote, id, state: isClaimed ? "verified" : "wrong-id", alsoIn };
+}
+
+function tidy(text: string): string {
   return text
+    .replace(/\n(?:[ \t]*>)+[ \t]?/g, "\n")
     .replace(/\s+/g, " ")
     .trim()
-    .replace(/^["“„«]+|["”“»]+$/g, "");
-}
-
-/** Looks up the words of a sent document by id, in lower case (a sentence may begin with any of them). */
-function vocabularies(documents: readonly Searched[]): (id: string | null) => ReadonlySet<string> {
-  return (id) =>
-    new Set(
-      documents
-        .filter((document) => document.id === id)
-        .flatMap((document) => document.words)
-        .map((word) => word.toLowerCase()),
-    );
+    .replace(/^["“„«»「『‘*_`>\s]+|["”“»«」』’*_`\s]+$/g, "");
 }
 
 /**
  * The sentence around a verbatim run, where it says more than its document: words in the same clause as the run, or
  * figures anywhere in it. "The code is 7702" proves nothing by the words "The code is" alone; "According to Alice,"
- * before a run is the answer's own.
+ * before a run is the answer's own. See docs/decisions/0006.
  */
 function departsFrom(
   words: readonly Word[],
   span: Span,
   spans: readonly Span[],
-  vocabulary: ReadonlySet<string>,
+  source: string,
   text: string,
 ): string | undefined {
+  const vocabulary = new Set(wordTexts(source).map((word) => word.toLowerCase()));
   const endsSentence = (word: Word | undefined): boolean =>
-    word === undefined || /[.!?]["”»)]*$/.test(text.slice(word.start, word.end));
+    word === undefined ||
+    /^[.!?。！？]["”»」)]*(?:\s|$)/.test(text.slice(word.end)) ||
+    /[.!?。！？]["”»」)]*$/.test(text.slice(word.start, word.end));
   const isBreak = (index: number): boolean =>
     text.slice(words[index]?.end ?? 0, words[index + 1]?.start ?? 0).includes("\n");
   let first = span.first;
@@ -123,95 +174,42 @@ function departsFrom(
   let last = span.first + span.count - 1;
   while (last + 1 < words.length && !endsSentence(words[last]) && !isBreak(last)) last += 1;
   let clause = span.first;
-  const endsClause = (word: Word | undefined): boolean => /[,:;–—]$/.test(text.slice(word?.start, word?.end));
+  const endsClause = (word: Word | undefined): boolean => /^[,:;–—]/.test(text.slice(word?.end));
   while (clause > first && !endsClause(words[clause - 1])) clause -= 1;
   for (let index = first; index <= last; index += 1) {
     if (spans.some((other) => index >= other.first && index < other.first + other.count)) continue;
     const word = words[index]?.text ?? "";
     if (vocabulary.has(word.toLowerCase())) continue;
-    if (index >= clause || /\d/.test(word)) {
-      return trimQuote(text.slice(words[first]?.start ?? 0, words[last]?.end ?? 0));
-    }
+    if (index >= clause || /\d/.test(word))
+      return tidy(text.slice(words[first]?.start ?? 0, sentenceEnd(text, words[last]?.end ?? 0)));
   }
   return undefined;
+}
+
+/** Where a quote ends that closes its sentence: behind the full stop. */
+function sentenceEnd(text: string, at: number): number {
+  return at + (/^[.!?…。！？]+/.exec(text.slice(at))?.[0].length ?? 0);
 }
 
 /** The sentence that ends at a position. */
 function sentenceBefore(text: string, at: number): string {
   const before = text.slice(0, at).trimEnd();
-  const start = Math.max(before.lastIndexOf("\n"), before.slice(0, -1).search(/[.!?]\s(?=[^.!?]*$)/) + 1);
+  const start = Math.max(before.lastIndexOf("\n"), before.slice(0, -1).search(/[.!?。]\s(?=[^.!?。]*$)/) + 1);
   return before.slice(Math.max(0, start)).trim();
 }
 
-/** The id a model gave for a quote: the nearest one after it in the same sentence, else just before it. */
-function claimFor(answer: string, claims: readonly Claim[], start: number, end: number): Claim | undefined {
-  const after = claims.find((claim) => claim.at >= end && !/[.!?\n]\s+\S/.test(answer.slice(end - 1, claim.at)));
-  if (after !== undefined) return after;
-  return [...claims].reverse().find((claim) => claim.at < start && !/[.!?]\s|\n\n/.test(answer.slice(claim.at, start)));
-}
-
-function quotedSpans(text: string, words: readonly Word[]): Span[] {
-  const spans: Span[] = [];
-  for (const match of text.matchAll(QUOTE)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const first = words.findIndex((word) => word.end > start);
-    const count = words.filter((word) => word.start >= start && word.start < end).length;
-    if (first >= 0 && count > 0) spans.push({ first, count, documents: [], isQuoted: true });
-  }
-  return spans;
-}
-
-/** The ids of the documents that hold these words in a row. */
-function documentsWith(words: readonly Word[], documents: readonly Searched[]): string[] {
-  const wanted = words.map((word) => word.text);
-  const first = wanted[0];
-  if (first === undefined) return [];
-  const holds = (have: readonly string[]): boolean => {
-    for (let at = have.indexOf(first); at >= 0; at = have.indexOf(first, at + 1)) {
-      if (wanted.every((word, offset) => have[at + offset] === word)) return true;
-    }
-    return false;
-  };
-  return documents.filter((document) => holds(document.words)).map((document) => document.id);
-}
-
 /** The longest runs of the answer's words that stand verbatim in documents; none overlaps another or a quote. */
-function verbatimRuns(words: readonly Word[], documents: readonly Searched[], quotes: readonly Span[]): Span[] {
-  const grams = new Map<string, number[]>();
-  for (let at = 0; at + MIN_RUN_WORDS <= words.length; at += 1) {
-    const key = gram(words.slice(at, at + MIN_RUN_WORDS).map((word) => word.text));
-    const places = grams.get(key);
-    if (places === undefined) grams.set(key, [at]);
-    else places.push(at);
-  }
-  if (grams.size === 0) return [];
-  const runs = new Map<string, { first: number; count: number; documents: string[]; isQuoted: false }>();
-  for (const document of documents) {
-    const have = document.words;
-    for (let at = 0; at + MIN_RUN_WORDS <= have.length; at += 1) {
-      for (const first of grams.get(gram(have.slice(at, at + MIN_RUN_WORDS))) ?? []) {
-        // Only where a run begins: its later words are part of it.
-        if (first > 0 && at > 0 && words[first - 1]?.text === have[at - 1]) continue;
-        let count = MIN_RUN_WORDS;
-        while (words[first + count] !== undefined && words[first + count]?.text === have[at + count]) count += 1;
-        const key = `${first}:${count}`;
-        const run = runs.get(key);
-        if (run === undefined) runs.set(key, { first, count, documents: [document.id], isQuoted: false });
-        else if (!run.documents.includes(document.id)) run.documents.push(document.id);
-      }
-    }
-  }
-  const taken: { first: number; count: number }[] = quotes.map((quote) => ({ first: quote.first, count: quote.count }));
+function verbatimRuns(words: readonly Word[], quotes: readonly Span[], haystack: Haystack): Span[] {
+  const texts = words.map((word) => word.text);
+  const weight = (run: { readonly first: number; readonly count: number }): number =>
+    weightOf(texts.slice(run.first, run.first + run.count));
+  const taken: { readonly first: number; readonly count: number }[] = [...quotes];
   const chosen: Span[] = [];
-  for (const run of [...runs.values()].sort((a, b) => b.count - a.count || a.first - b.first)) {
+  const runs = haystack.runs(texts, MIN_RUN_WEIGHT).sort((a, b) => weight(b) - weight(a) || a.first - b.first);
+  for (const run of runs) {
     if (taken.some((other) => run.first < other.first + other.count && other.first < run.first + run.count)) continue;
     taken.push(run);
-    chosen.push(run);
+    chosen.push({ ...run, isQuoted: false });
   }
   return chosen;
-}
-
-function gram(words: readonly string[]): string {
-  return words.join("\u0000");
 }

@@ -1,5 +1,5 @@
 /** Checks a draft's figures against its sources: a number that stands nowhere is named. */
-import { wordsOf } from "./words.ts";
+import { wordsOf } from "../../../shared/words.ts";
 
 /** Numbers (two digits or more) of the draft that stand in none of the sources, each once. */
 export function ungroundedNumbers(draft: string, sources: readonly string[]): string[] {

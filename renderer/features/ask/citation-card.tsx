@@ -10,6 +10,7 @@ import { documentAddress } from "../../app/route.ts";
 import { formatListDate, personName } from "../../format.ts";
 import classes from "./citation-card.module.css";
 import { citationWords } from "./citation-words.ts";
+import { differingPieces } from "./differing-words.ts";
 
 const ICONS = {
   verified: IconCircleCheck,
@@ -34,6 +35,27 @@ function Source({ id }: { readonly id: string }): ReactNode {
   );
 }
 
+/** What stands in the source in the place of a near quote, with the words that differ marked. */
+function SourceWords({ quote, source }: { readonly quote: string; readonly source: string }): ReactNode {
+  return (
+    <span className={classes.there}>
+      <span className={classes.thereLabel}>It says</span>
+      <q dir="auto">
+        {differingPieces(quote, source).map((piece, index) =>
+          piece.isMarked ? (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of a fixed text never move
+            <mark key={index} className={classes.differs}>
+              {piece.text}
+            </mark>
+          ) : (
+            piece.text
+          ),
+        )}
+      </q>
+    </span>
+  );
+}
+
 /** A link to the words where they were found; a plain card where they were not. */
 export function CitationCard({ citation }: { readonly citation: Citation }): ReactNode {
   const Icon = ICONS[citation.state];
@@ -47,6 +69,7 @@ export function CitationCard({ citation }: { readonly citation: Citation }): Rea
       <q className={classes.quote} dir="auto">
         {citation.quote}
       </q>
+      {citation.source !== undefined && <SourceWords quote={citation.quote} source={citation.source} />}
       {detail !== "" && <span className={classes.detail}>{detail}</span>}
       {citation.id !== null && (
         <span className={classes.foot}>

@@ -1,35 +1,26 @@
 /**
  * Finds the words of a quote in a text, whatever the line breaks, quote marks and punctuation between them.
  *
- * Pure. The rule is the core's (main/core/proof/words.ts): words are compared, punctuation at their edges is not.
+ * Pure. Words are those of shared/words.ts, as in the core; the case of letters does not count here.
  * A quote that is not there word for word is looked for by its longest run, as a near quote shows it.
  */
+
+import { type Word, wordsOf } from "../../../shared/words.ts";
 
 /** Where words stand in a text: offsets, end exclusive. */
 export type TextRange = { readonly start: number; readonly end: number };
 
-type Word = TextRange & { readonly text: string };
-
-const EDGE = /^[\p{P}`>]+|[\p{P}`>]+$/gu;
 /** A shorter run would mark words that stand anywhere. */
 const MIN_RUN = 3;
 
-function wordsOf(text: string): Word[] {
-  const words: Word[] = [];
-  for (const match of text.matchAll(/\S+/gu)) {
-    const leading = /^[\p{P}`>]+/u.exec(match[0])?.[0].length ?? 0;
-    const bare = match[0].replace(EDGE, "");
-    if (bare === "") continue;
-    const start = match.index + leading;
-    words.push({ text: bare.replace(/[’‘]/g, "'").toLowerCase(), start, end: start + bare.length });
-  }
-  return words;
+function lowerWords(text: string): Word[] {
+  return wordsOf(text).map((word) => ({ ...word, text: word.text.toLowerCase() }));
 }
 
 /** The place of a quote, or of its longest run; null where not even that is there. */
 export function findQuote(text: string, quote: string): TextRange | null {
-  const have = wordsOf(text);
-  const wanted = wordsOf(quote);
+  const have = lowerWords(text);
+  const wanted = lowerWords(quote);
   if (wanted.length === 0) return null;
   let best: { first: number; count: number } | null = null;
   for (let at = 0; at < have.length; at += 1) {
