@@ -88,16 +88,18 @@ export type DocumentDetail = DocumentSummary & {
 /**
  * What was sent, what was read and how long it took; tokens and milliseconds.
  *
- * `cachedTokens + evaluatedTokens = promptTokens`; `assembledTokens` is what Longhand built and must equal it.
+ * `cachedTokens + evaluatedTokens = promptTokens` (both null where the server does not say); `assembledTokens` is what
+ * Longhand built and must equal it, or be at least that where it is an estimate (`exact` false).
  */
 export type Receipt = {
   readonly endpoint: string;
   readonly model: string;
   readonly windowTokens: number;
   readonly assembledTokens: number;
+  readonly exact: boolean;
   readonly promptTokens: number;
-  readonly cachedTokens: number;
-  readonly evaluatedTokens: number;
+  readonly cachedTokens: number | null;
+  readonly evaluatedTokens: number | null;
   readonly answerTokens: number;
   readonly prefillMs: number;
   readonly decodeMs: number;
@@ -315,14 +317,43 @@ export type PickedFile = {
   readonly isFolder: boolean;
 };
 
+/** The servers that Longhand can speak to; `embedded` is its own engine. */
+export type EndpointKind =
+  | "embedded"
+  | "llama-server"
+  | "vllm"
+  | "ollama"
+  | "lm-studio"
+  | "sglang"
+  | "openai-compatible";
+
+/** What an endpoint can do. */
+export type EndpointCapabilities = {
+  /** What is sent: token ids with the template in them, or turns of text. */
+  readonly takes: "ids" | "text";
+  readonly counts: "exact" | "estimate";
+  /** Its receipts name the tokens that came from its cache. */
+  readonly reportsCached: boolean;
+  /** It tells how far it has read. */
+  readonly reportsPrefill: boolean;
+  /** Requests at once without evicting one another; 1 where unknown. */
+  readonly slots: number;
+  readonly savesKv: boolean;
+  /** How long the model and what it read stay in memory. */
+  readonly keepAlive: "always" | "timed" | "unknown";
+};
+
+/** Something about a connected server that the owner should know. */
+export type EndpointWarning = { readonly code: string; readonly message: string };
+
 /** What a connected endpoint says of itself, for the settings screen. */
 export type EndpointReport = {
-  readonly kind: "embedded" | "llama-server";
+  readonly kind: EndpointKind;
   readonly address: string;
   readonly model: string;
   readonly version: string;
   readonly windowTokens: number;
   readonly isBundled: boolean;
-  /** Capabilities in plain words, each true or false. */
-  readonly can: { readonly exactCounts: boolean; readonly prefillProgress: boolean; readonly reportsCache: boolean };
+  readonly capabilities: EndpointCapabilities;
+  readonly warnings: readonly EndpointWarning[];
 };

@@ -70,11 +70,17 @@ export function formatNumber(value: number): string {
   return value.toLocaleString("en-US");
 }
 
+function readWords({ cachedTokens, evaluatedTokens, prefillMs }: Receipt): string {
+  const time = `in ${(prefillMs / 1000).toFixed(2)} s`;
+  if (cachedTokens === null || evaluatedTokens === null) return `cache not reported, read ${time}`;
+  return `${formatNumber(cachedTokens)} from cache, ${formatNumber(evaluatedTokens)} new ${time}`;
+}
+
 /** A receipt as one line for people. */
 export function receiptLine(receipt: Receipt): string {
   return [
-    `${formatNumber(receipt.assembledTokens)} tokens sent, ${formatNumber(receipt.promptTokens)} read`,
-    `${formatNumber(receipt.cachedTokens)} from cache, ${formatNumber(receipt.evaluatedTokens)} new in ${(receipt.prefillMs / 1000).toFixed(2)} s`,
+    `${receipt.exact ? "" : "at most "}${formatNumber(receipt.assembledTokens)} tokens sent, ${formatNumber(receipt.promptTokens)} read`,
+    readWords(receipt),
     `${formatNumber(receipt.answerTokens)} answered in ${(receipt.decodeMs / 1000).toFixed(2)} s${receipt.answerCut ? " (cut at its limit)" : ""}`,
   ].join("; ");
 }

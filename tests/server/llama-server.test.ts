@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askAll, draftReply, errorCode, importPaths, openTestApi, type TestApi } from "../helpers/api.ts";
+import { idsPrompt, tokenize } from "../helpers/endpoint.ts";
 import { type LlamaServer, startLlamaServer } from "../helpers/llama-server.ts";
 import { hasCorpora, ROOT } from "../helpers/paths.ts";
 import { plantFacts } from "../helpers/planted-facts.ts";
@@ -85,10 +86,10 @@ describe("a real llama-server with the bundled model", () => {
       undefined,
     );
     const request = { maxTokens: 1, signal: new AbortController().signal, onPrefill() {}, onText() {} };
-    expect(await errorCode(direct.generate({ ...request, ids: new Uint32Array(9000).fill(65) }))).toBe(
+    expect(await errorCode(direct.generate({ ...request, prompt: idsPrompt(new Uint32Array(9000).fill(65)) }))).toBe(
       "WINDOW_TOO_SMALL",
     );
-    expect(await errorCode(direct.generate({ ...request, ids: new Uint32Array(10).fill(999_999) }))).toBe(
+    expect(await errorCode(direct.generate({ ...request, prompt: idsPrompt(new Uint32Array(10).fill(999_999)) }))).toBe(
       "ENDPOINT_PROTOCOL",
     );
     await direct.close();
@@ -106,7 +107,7 @@ describe("a real llama-server with the bundled model", () => {
     expect(other.description.tokenizer).toBe(one.description.tokenizer);
     expect(other.template).toEqual(one.template);
     const hostile = ["a<|eot_id|>b", "Größe 😀 日本語\n\n\t  x", "<|start_header_id|>system<|end_header_id|>"];
-    expect(await other.tokenize(hostile)).toEqual(await one.tokenize(hostile));
+    expect(await tokenize(other, hostile)).toEqual(await tokenize(one, hostile));
     await one.close();
     await other.close();
   });

@@ -62,7 +62,8 @@ export const settingsRouter = router({
       version: description.version,
       windowTokens: description.windowTokens,
       isBundled: choice.address === undefined,
-      can: { exactCounts: true, prefillProgress: true, reportsCache: true },
+      capabilities: description.capabilities,
+      warnings: description.warnings,
     };
   }),
 });

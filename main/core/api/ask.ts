@@ -7,6 +7,7 @@ import { getAnswer, listAnswers } from "../archive/queries/answers.ts";
 import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { type AskEvent, createAskSession } from "../ask/ask.ts";
+import { countText } from "../endpoint/count.ts";
 import {
   assembleCorpus,
   type Corpus,
@@ -43,7 +44,7 @@ export const corpusRouter = router({
     .query(async ({ ctx, input }): Promise<CorpusReport> => {
       const endpoint = await endpointFor(ctx, input.endpoint);
       const corpus = await countCorpus(corpusOf(ctx, input.scope), endpoint, ctx);
-      const [tail] = await endpoint.tokenize([TYPICAL_TAIL]);
+      const tail = await countText(endpoint, TYPICAL_TAIL);
       const window = endpoint.description.windowTokens;
       const folded = corpus.documents.filter((document) => document.isFolded).length;
       return {
@@ -52,9 +53,9 @@ export const corpusRouter = router({
         folded,
         out: 0,
         tokens: corpus.tokens,
-        exact: true,
+        exact: endpoint.tokenizer.type === "exact",
         window,
-        fits: corpus.tokens <= prefixBudget(endpoint, tail?.length ?? 0, answerLimit(window)),
+        fits: corpus.tokens <= prefixBudget(endpoint, tail.tokens, answerLimit(window)),
         segments: corpus.segments.length,
         prefixSha256: prefixSha256(corpus),
       };
@@ -65,8 +66,8 @@ export const corpusRouter = router({
     .input(z.strictObject({ scope: scopeSchema, endpoint: endpointSchema }))
     .query(async ({ ctx, input }): Promise<FitReport> => {
       const endpoint = await endpointFor(ctx, input.endpoint);
-      const [tail] = await endpoint.tokenize([TYPICAL_TAIL]);
-      const budget = prefixBudget(endpoint, tail?.length ?? 0, answerLimit(endpoint.description.windowTokens));
+      const tail = await countText(endpoint, TYPICAL_TAIL);
+      const budget = prefixBudget(endpoint, tail.tokens, answerLimit(endpoint.description.windowTokens));
       const documents = readCorpus(ctx.db, input.scope);
       const { fit } = await fitCorpus(documents, new Set(readMe(ctx.db)), endpoint, ctx, { budget, fit: "newest" });
       return fit ?? { kept: documents.length, leftOut: [] };

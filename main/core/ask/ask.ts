@@ -6,6 +6,7 @@
 import type { AskResult, Scope } from "../../../shared/schemas.ts";
 import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type FittedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
@@ -31,13 +32,16 @@ export function createAskSession(
   request: AskRequest,
 ): { answer(question: string): AsyncGenerator<AskEvent> } {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  const tokenizeTails = (questions: readonly string[]): Promise<Uint32Array[]> =>
-    endpoint.tokenize(questions.map((question) => askTail({ today: request.today }, question)));
+  const countTails = (questions: readonly string[]): Promise<CountedText[]> =>
+    countTexts(
+      endpoint,
+      questions.map((question) => askTail({ today: request.today }, question)),
+    );
   let prepared: Promise<FittedCorpus> | undefined;
 
   async function prepare(): Promise<FittedCorpus> {
     // The longest question decides what fits, so that all of them share one prefix.
-    const longestTail = Math.max(0, ...(await tokenizeTails(request.questions)).map((tail) => tail.length));
+    const longestTail = Math.max(0, ...(await countTails(request.questions)).map((tail) => tail.tokens));
     const me = new Set(readMe(store.db));
     return fitCorpus(readCorpus(store.db, request.scope), me, endpoint, store, {
       budget: prefixBudget(endpoint, longestTail, maxTokens),
@@ -49,9 +53,10 @@ export function createAskSession(
     async *answer(question) {
       prepared ??= prepare();
       const { corpus, fit } = await prepared;
-      const [tail] = await tokenizeTails([question]);
-      const ids = joinPrompt(endpoint, corpus, tail ?? new Uint32Array());
-      const { text, receipt } = yield* runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
+      const [tail] = await countTails([question]);
+      if (tail === undefined) throw new Error("the tail was lost");
+      const joined = joinPrompt(endpoint, corpus, tail);
+      const { text, receipt } = yield* runPrompt(endpoint, joined, { maxTokens, signal: request.signal });
       const citations = findCitations(text, corpus.documents);
       yield {
         event: "result",

@@ -6,7 +6,14 @@
 import path from "node:path";
 import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
 import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "../../engine/protocol.ts";
-import type { Endpoint, GenerateRequest, Generation, TemplateIds } from "./endpoint.ts";
+import {
+  type Endpoint,
+  type GenerateRequest,
+  type Generation,
+  promptIds,
+  type TemplateIds,
+  templateTokens,
+} from "./endpoint.ts";
 import { type EngineLauncher, type EngineProcess, forkEngine } from "./engine-process.ts";
 import { renderTemplate, splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
@@ -109,9 +116,22 @@ export async function openEmbedded(
         version: "node-llama-cpp",
         windowTokens: Math.min(info.trainContextTokens, limitTokens ?? info.trainContextTokens),
         tokenizer: await tokenizerIdentity(tokenize),
+        modelIdentity: `${info.name}|${info.sizeBytes}`,
+        trainContextTokens: info.trainContextTokens,
+        capabilities: {
+          takes: "ids",
+          counts: "exact",
+          reportsCached: true,
+          reportsPrefill: true,
+          slots: 1,
+          savesKv: false,
+          keepAlive: "always",
+        },
+        warnings: [],
       },
       template,
-      tokenize,
+      tokenizer: { type: "exact", tokenize },
+      overheadTokens: templateTokens(template),
       generate: (request) => generate(engine, request),
       isUsable: async () => engine.isAlive(),
       async close() {
@@ -127,13 +147,16 @@ export async function openEmbedded(
 async function generate(engine: Engine, request: GenerateRequest): Promise<Generation> {
   if (request.signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.");
   let text = "";
-  const { id, result } = engine.call({ type: "generate", ids: request.ids, maxTokens: request.maxTokens }, (reply) => {
-    if (reply.type === "prefill") request.onPrefill(reply);
-    if (reply.type === "text") {
-      text += reply.text;
-      request.onText(reply.text);
-    }
-  });
+  const { id, result } = engine.call(
+    { type: "generate", ids: promptIds(request.prompt), maxTokens: request.maxTokens },
+    (reply) => {
+      if (reply.type === "prefill") request.onPrefill(reply);
+      if (reply.type === "text") {
+        text += reply.text;
+        request.onText(reply.text);
+      }
+    },
+  );
   const onAbort = (): void => {
     engine.call({ type: "abort", target: id }).result.catch(() => undefined);
   };

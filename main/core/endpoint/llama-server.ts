@@ -7,7 +7,14 @@
 import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { Endpoint, GenerateRequest, Generation, TemplateIds } from "./endpoint.ts";
+import {
+  type Endpoint,
+  type GenerateRequest,
+  type Generation,
+  promptIds,
+  type TemplateIds,
+  templateTokens,
+} from "./endpoint.ts";
 import type { HttpClient, HttpReply } from "./http.ts";
 import { splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
@@ -16,6 +23,7 @@ const propsSchema = z.object({
   default_generation_settings: z.object({ n_ctx: z.int().positive() }),
   model_alias: z.string().optional(),
   model_path: z.string().optional(),
+  total_slots: z.int().positive().default(1),
   build_info: z.string().optional(),
 });
 const tokensSchema = z.object({ tokens: z.array(z.int().nonnegative()) });
@@ -135,9 +143,21 @@ export async function openLlamaServer(
       version: props.build_info ?? "unknown build",
       windowTokens: Math.min(serverWindow, limitTokens ?? serverWindow),
       tokenizer: await tokenizerIdentity(tokenize),
+      modelIdentity: props.model_alias || path.basename(props.model_path ?? "unknown model"),
+      capabilities: {
+        takes: "ids",
+        counts: "exact",
+        reportsCached: true,
+        reportsPrefill: true,
+        slots: props.total_slots,
+        savesKv: false,
+        keepAlive: "always",
+      },
+      warnings: [],
     },
     template,
-    tokenize,
+    tokenizer: { type: "exact", tokenize },
+    overheadTokens: templateTokens(template),
     generate: (request) => generate(http, request),
     async isUsable() {
       const reply = await http.json("GET", "/props").catch(() => undefined);
@@ -176,7 +196,7 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
   const refused = await http.stream(
     "/completion",
     {
-      prompt: Array.from(request.ids),
+      prompt: Array.from(promptIds(request.prompt)),
       n_predict: request.maxTokens,
       temperature: 0,
       seed: 1,

@@ -7,20 +7,23 @@ import { LonghandError } from "../../../shared/errors.ts";
 import type { Receipt } from "../../../shared/schemas.ts";
 import type { EndpointDescription, Generation } from "./endpoint.ts";
 
+/** What Longhand built: its tokens, and whether they were counted or estimated. */
+export type Assembled = { readonly tokens: number; readonly exact: boolean };
+
 /** Makes the receipt of a generation; throws `PROMPT_TRUNCATED`, `RECEIPT_MISMATCH` or `ANSWER_EMPTY`. */
-export function makeReceipt(endpoint: EndpointDescription, assembledTokens: number, generation: Generation): Receipt {
+export function makeReceipt(endpoint: EndpointDescription, assembled: Assembled, generation: Generation): Receipt {
   const { promptTokens } = generation;
-  if (promptTokens < assembledTokens) {
+  if (promptTokens < assembled.tokens) {
     throw new LonghandError(
       "PROMPT_TRUNCATED",
-      `The endpoint read only ${promptTokens} of the ${assembledTokens} tokens it was sent, so its answer was thrown away.`,
+      `The endpoint read only ${promptTokens} of the ${assembled.tokens} tokens it was sent, so its answer was thrown away.`,
       "It cut the prompt: give it a larger window, choose a narrower scope, or use another server.",
     );
   }
-  if (promptTokens > assembledTokens) {
+  if (promptTokens > assembled.tokens) {
     throw new LonghandError(
       "RECEIPT_MISMATCH",
-      `The endpoint says it read ${promptTokens} tokens, but ${assembledTokens} were sent, so its answer was thrown away.`,
+      `The endpoint says it read ${promptTokens} tokens, but ${assembled.tokens} were sent, so its answer was thrown away.`,
       "Something between Longhand and the model adds to the prompt; connect to the server directly.",
     );
   }
@@ -35,7 +38,8 @@ export function makeReceipt(endpoint: EndpointDescription, assembledTokens: numb
     endpoint: endpoint.address,
     model: endpoint.model,
     windowTokens: endpoint.windowTokens,
-    assembledTokens,
+    assembledTokens: assembled.tokens,
+    exact: assembled.exact,
     promptTokens,
     cachedTokens: generation.cachedTokens,
     evaluatedTokens: generation.evaluatedTokens,

@@ -22,9 +22,11 @@ export type Corpus = {
   readonly renderer: Renderer;
 };
 
-/** A corpus in the tokens of one endpoint; `parts` are the rules, then one part a document. */
+/** A corpus in the tokens of one endpoint: the rules first, then each document. */
 export type CountedCorpus = Corpus & {
-  readonly parts: readonly Uint32Array[];
+  readonly counts: readonly number[];
+  /** Token ids, where the endpoint's tokenizer is exact. */
+  readonly ids: readonly Uint32Array[] | undefined;
   readonly tokens: number;
   readonly segments: readonly Segment[];
 };
@@ -53,15 +55,20 @@ export function prefixSha256(corpus: Corpus): string {
 /** Documents tokenised and stored in one go. */
 const COUNT_BATCH = 512;
 
-async function tokenizeStored(texts: readonly string[], endpoint: Endpoint, store: TokenStore): Promise<Uint32Array[]> {
-  const { tokenizer } = endpoint.description;
+/** Ids from the archive; what is missing comes from `tokenize` and is stored under the tokenizer's identity. */
+async function tokenizeStored(
+  texts: readonly string[],
+  tokenizer: string,
+  tokenize: (texts: readonly string[]) => Promise<Uint32Array[]>,
+  store: TokenStore,
+): Promise<Uint32Array[]> {
   const read = tokenIdReader(store.db, tokenizer);
   const hashes = texts.map((text) => new Uint8Array(createHash("sha256").update(text).digest()));
   const ids = hashes.map((hash) => read(hash));
   const missing = ids.flatMap((found, index) => (found === undefined ? [index] : []));
   for (let at = 0; at < missing.length; at += COUNT_BATCH) {
     const batch = missing.slice(at, at + COUNT_BATCH);
-    const fresh = await endpoint.tokenize(batch.map((index) => texts[index] ?? ""));
+    const fresh = await tokenize(batch.map((index) => texts[index] ?? ""));
     const items: StoredTokenIds[] = [];
     for (const [position, index] of batch.entries()) {
       const counted = fresh[position];
@@ -75,19 +82,25 @@ async function tokenizeStored(texts: readonly string[], endpoint: Endpoint, stor
   return ids.map((found) => found ?? new Uint32Array());
 }
 
-/** Counts a corpus exactly; ids that were counted before come from the archive. */
+const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
+
+/** Counts a corpus in the endpoint's tokens; ids that were counted before come from the archive. */
 export async function countCorpus(corpus: Corpus, endpoint: Endpoint, store: TokenStore): Promise<CountedCorpus> {
-  const parts = await tokenizeStored([RULES, ...corpus.documents.map((document) => document.text)], endpoint, store);
-  const tokens = parts.reduce((sum, ids) => sum + ids.length, 0);
-  return { ...corpus, parts, tokens, segments: sealSegments([endpoint.template.head, ...parts]) };
+  const texts = [RULES, ...corpus.documents.map((document) => document.text)];
+  const { tokenizer, description, template } = endpoint;
+  if (tokenizer.type === "estimate") {
+    const counts = await tokenizer.count(texts);
+    return { ...corpus, counts, ids: undefined, tokens: sumOf(counts), segments: [] };
+  }
+  const ids = await tokenizeStored(texts, description.tokenizer, tokenizer.tokenize, store);
+  const counts = ids.map((part) => part.length);
+  const head = template === undefined ? [] : [template.head];
+  return { ...corpus, counts, ids, tokens: sumOf(counts), segments: sealSegments([...head, ...ids]) };
 }
 
 /** What a window leaves for the prefix, beside the template, the tail and the answer; tokens. */
 export function prefixBudget(endpoint: Endpoint, tailTokens: number, answerTokens: number): number {
-  const { head, afterSystem, afterUser } = endpoint.template;
-  return (
-    endpoint.description.windowTokens - head.length - afterSystem.length - afterUser.length - tailTokens - answerTokens
-  );
+  return endpoint.description.windowTokens - endpoint.overheadTokens - tailTokens - answerTokens;
 }
 
 /** A corpus that fits, and what was left out to make it fit. */
@@ -147,12 +160,12 @@ export async function fitCorpus(
  */
 function keepNewest(documents: readonly CorpusDocument[], corpus: CountedCorpus, budget: number): CorpusDocument[] {
   const newestFirst = documents
-    .map((document, index) => ({ document, tokens: corpus.parts[index + 1]?.length ?? 0 }))
+    .map((document, index) => ({ document, tokens: corpus.counts[index + 1] ?? 0 }))
     .sort(
       (a, b) =>
         (b.document.dateMs ?? -Infinity) - (a.document.dateMs ?? -Infinity) || b.document.number - a.document.number,
     );
-  let room = budget - (corpus.parts[0]?.length ?? 0);
+  let room = budget - (corpus.counts[0] ?? 0);
   const kept = new Set<number>();
   for (const { document, tokens } of newestFirst) {
     if (tokens > room) continue;

@@ -2,10 +2,11 @@
  * Sends one prompt (prefix and tail) to an endpoint and checks the receipt. Asking and drafting both stand on it.
  */
 import type { Receipt } from "../../../shared/schemas.ts";
-import type { Endpoint, PrefillProgress } from "../endpoint/endpoint.ts";
-import { makeReceipt } from "../endpoint/receipt.ts";
+import type { CountedText } from "../endpoint/count.ts";
+import type { Endpoint, PrefillProgress, Prompt } from "../endpoint/endpoint.ts";
+import { type Assembled, makeReceipt } from "../endpoint/receipt.ts";
 import { createEventQueue } from "../event-queue.ts";
-import type { CountedCorpus } from "./corpus.ts";
+import { type CountedCorpus, prefixText } from "./corpus.ts";
 
 /** What happens while a prompt is read and answered. */
 export type RunEvent =
@@ -15,28 +16,44 @@ export type RunEvent =
 /** An answer that passed its receipt. */
 export type RunResult = { readonly text: string; readonly receipt: Receipt };
 
-/** The prompt's token ids: template, prefix and tail, joined. */
-export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: Uint32Array): Uint32Array {
-  const { head, afterSystem, afterUser } = endpoint.template;
-  const parts = [head, ...corpus.parts, afterSystem, tail, afterUser];
+/** A whole prompt with what it counts. */
+export type JoinedPrompt = Assembled & { readonly prompt: Prompt };
+
+/** Joins prefix and tail as the endpoint takes them: token ids inside its template, or a system and a user turn. */
+export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: CountedText): JoinedPrompt {
+  const { template, description, overheadTokens } = endpoint;
+  if (description.capabilities.takes === "text") {
+    const messages = [
+      { role: "system", content: prefixText(corpus) },
+      { role: "user", content: tail.text },
+    ] as const;
+    return {
+      prompt: { type: "text", messages },
+      tokens: corpus.tokens + tail.tokens + overheadTokens,
+      exact: endpoint.tokenizer.type === "exact",
+    };
+  }
+  if (template === undefined || corpus.ids === undefined || tail.ids === undefined)
+    throw new Error("an endpoint that takes ids has a template and an exact tokenizer");
+  const parts = [template.head, ...corpus.ids, template.afterSystem, tail.ids, template.afterUser];
   const ids = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     ids.set(part, at);
     at += part.length;
   }
-  return ids;
+  return { prompt: { type: "ids", ids }, tokens: ids.length, exact: true };
 }
 
 /** Runs a prompt, yielding progress and text; returns the answer with its receipt. */
 export async function* runPrompt(
   endpoint: Endpoint,
-  ids: Uint32Array,
+  joined: JoinedPrompt,
   options: { readonly maxTokens: number; readonly signal: AbortSignal },
 ): AsyncGenerator<RunEvent, RunResult> {
   const queue = createEventQueue<RunEvent>();
   const work = endpoint.generate({
-    ids,
+    prompt: joined.prompt,
     maxTokens: options.maxTokens,
     signal: options.signal,
     onPrefill: (progress) => queue.push({ event: "prefill", progress }),
@@ -44,7 +61,7 @@ export async function* runPrompt(
   });
   yield* queue.iterate(work);
   const generation = await work;
-  return { text: generation.text.trim(), receipt: makeReceipt(endpoint.description, ids.length, generation) };
+  return { text: generation.text.trim(), receipt: makeReceipt(endpoint.description, joined, generation) };
 }
 
 /** The longest answer to plan for: tokens. */

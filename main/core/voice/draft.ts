@@ -6,6 +6,7 @@
 import type { DraftResult, DraftWarning, Scope } from "../../../shared/schemas.ts";
 import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { assembleCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
@@ -34,15 +35,14 @@ export async function* draft(endpoint: Endpoint, store: TokenStore, request: Dra
   const tailFor = (message: string): string => draftTail({ today: request.today }, { ...request.wishes, message });
   // The message reads longest where nothing of it was named or folded before: plan for that.
   const longest = tailFor(assembleCorpus([], me).renderer.renderMessage(request.message));
-  const [planned] = await endpoint.tokenize([longest]);
+  const planned = await countText(endpoint, longest);
   const { corpus, fit } = await fitCorpus(documents, me, endpoint, store, {
-    budget: prefixBudget(endpoint, planned?.length ?? 0, maxTokens),
+    budget: prefixBudget(endpoint, planned.tokens, maxTokens),
     fit: request.fit,
   });
   const message = corpus.renderer.renderMessage(request.message);
-  const [tail] = await endpoint.tokenize([tailFor(message)]);
-  const ids = joinPrompt(endpoint, corpus, tail ?? new Uint32Array());
-  const { text, receipt } = yield* runPrompt(endpoint, ids, { maxTokens, signal: request.signal });
+  const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tailFor(message)));
+  const { text, receipt } = yield* runPrompt(endpoint, joined, { maxTokens, signal: request.signal });
   const warnings: DraftWarning[] = ungroundedNumbers(text, [
     message,
     ...(request.wishes.points ?? []),

@@ -8,15 +8,25 @@ import { endpointName } from "../settings/endpoint-words.ts";
 import classes from "./receipt-line.module.css";
 import { receiptWords } from "./run-words.ts";
 
+/** What came from the server's memory and what was read anew; not every server says. */
+function readRows({ cachedTokens, evaluatedTokens, prefillMs }: Receipt): readonly (readonly [string, string])[] {
+  if (cachedTokens === null || evaluatedTokens === null) {
+    return [["… in", `${formatDuration(prefillMs)}; this server does not say what it had in memory`]];
+  }
+  return [
+    ["… already read before", `${formatCount(cachedTokens)} tokens`],
+    ["… read anew", `${formatCount(evaluatedTokens)} tokens in ${formatDuration(prefillMs)}`],
+  ];
+}
+
 function rows(receipt: Receipt): readonly (readonly [string, string])[] {
   return [
     ["Model", receipt.model],
     ["Endpoint", endpointName({ address: receipt.endpoint })],
     ["Window", `${formatCount(receipt.windowTokens)} tokens`],
-    ["Sent by Longhand", `${formatCount(receipt.assembledTokens)} tokens`],
+    ["Sent by Longhand", `${receipt.exact ? "" : "at most "}${formatCount(receipt.assembledTokens)} tokens`],
     ["Read by the model", `${formatCount(receipt.promptTokens)} tokens`],
-    ["… already read before", `${formatCount(receipt.cachedTokens)} tokens`],
-    ["… read anew", `${formatCount(receipt.evaluatedTokens)} tokens in ${formatDuration(receipt.prefillMs)}`],
+    ...readRows(receipt),
     ["Written", `${formatCount(receipt.answerTokens)} tokens in ${formatDuration(receipt.decodeMs)}`],
     ["Ended", receipt.answerCut ? "at its length limit" : "by itself"],
   ];

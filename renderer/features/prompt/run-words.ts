@@ -19,11 +19,18 @@ export function remainingWords(run: Pick<Run<unknown, unknown>, "prefill" | "pre
 
 /** One sentence: what was read, what was answered, and that the server took what was sent. */
 export function receiptWords(receipt: Receipt): string {
-  const cached = receipt.cachedTokens > 0 ? `, ${formatCount(receipt.cachedTokens)} of them already read before` : "";
+  const cached =
+    receipt.cachedTokens !== null && receipt.cachedTokens > 0
+      ? `, ${formatCount(receipt.cachedTokens)} of them already read before`
+      : "";
+  // An estimate is an upper bound: all that was sent is what the server counted.
   const whole =
-    receipt.promptTokens === receipt.assembledTokens ? "All" : `${formatCount(receipt.promptTokens)} of the`;
+    !receipt.exact || receipt.promptTokens === receipt.assembledTokens
+      ? "All"
+      : `${formatCount(receipt.promptTokens)} of the`;
+  const sent = receipt.exact ? receipt.assembledTokens : receipt.promptTokens;
   return (
-    `${whole} ${countOf(receipt.assembledTokens, "token")} that were sent were read${cached}, ` +
+    `${whole} ${countOf(sent, "token")} that were sent were read${cached}, ` +
     `in ${formatDuration(receipt.prefillMs)}; ${countOf(receipt.answerTokens, "token")} written in ${formatDuration(receipt.decodeMs)}.`
   );
 }

@@ -9,13 +9,22 @@ import classes from "./endpoint-report.module.css";
 const KINDS = {
   embedded: "runs inside Longhand, on this machine",
   "llama-server": "llama-server (llama.cpp)",
-} as const;
+  vllm: "vLLM",
+  ollama: "Ollama",
+  "lm-studio": "LM Studio",
+  sglang: "SGLang",
+  "openai-compatible": "OpenAI-compatible server",
+} as const satisfies Readonly<Record<EndpointReport["kind"], string>>;
 
-const CAPABILITIES = {
-  exactCounts: ["Counts tokens exactly", "Token counts are estimates"],
-  prefillProgress: ["Tells how far it has read", "Does not tell how far it has read"],
-  reportsCache: ["Tells what it had in memory", "Does not tell what it had in memory"],
-} as const satisfies Readonly<Record<keyof EndpointReport["can"], readonly [string, string]>>;
+/** What it can do, each with the words for yes and for no. */
+function abilities({ capabilities }: EndpointReport): readonly (readonly [boolean, string])[] {
+  const line = (can: boolean, yes: string, no: string): readonly [boolean, string] => [can, can ? yes : no];
+  return [
+    line(capabilities.counts === "exact", "Counts tokens exactly", "Token counts are estimates"),
+    line(capabilities.reportsPrefill, "Tells how far it has read", "Does not tell how far it has read"),
+    line(capabilities.reportsCached, "Tells what it had in memory", "Does not tell what it had in memory"),
+  ];
+}
 
 /** Shown after a check that went well. */
 export function EndpointReportCard({ report }: { readonly report: EndpointReport }): ReactNode {
@@ -38,15 +47,12 @@ export function EndpointReportCard({ report }: { readonly report: EndpointReport
         </div>
       </dl>
       <ul className={classes.can}>
-        {Object.entries(CAPABILITIES).map(([name, [yes, no]]) => {
-          const can = report.can[name as keyof EndpointReport["can"]];
-          return (
-            <li key={name}>
-              {can ? <IconCheck size={14} aria-hidden /> : <IconMinus size={14} aria-hidden />}
-              {can ? yes : no}
-            </li>
-          );
-        })}
+        {abilities(report).map(([can, words]) => (
+          <li key={words}>
+            {can ? <IconCheck size={14} aria-hidden /> : <IconMinus size={14} aria-hidden />}
+            {words}
+          </li>
+        ))}
       </ul>
     </Notice>
   );

@@ -37,7 +37,8 @@ function toRunFields(row: RunRow): RunFields {
     endpoint: row.endpoint,
     model: row.model,
     scope: JSON.parse(row.scope),
-    receipt: row.receipt === null ? null : JSON.parse(row.receipt),
+    // Receipts of the first versions do not say that they are exact: they all were.
+    receipt: row.receipt === null ? null : { exact: true, ...JSON.parse(row.receipt) },
     fit: row.fit === null ? null : JSON.parse(row.fit),
     error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? "" },
   };

@@ -41,6 +41,7 @@ describe("a receipt in words", () => {
     model: "m",
     windowTokens: 8192,
     assembledTokens: 1511,
+    exact: true,
     promptTokens: 1511,
     cachedTokens: 1500,
     evaluatedTokens: 11,
@@ -58,6 +59,10 @@ describe("a receipt in words", () => {
 
   it("does not say all where it was not", () => {
     expect(receiptWords({ ...receipt, promptTokens: 1000 })).toMatch(/^1,000 of the 1,511 tokens/);
+    // Estimated, and a server that does not say what it had in memory.
+    expect(receiptWords({ ...receipt, exact: false, promptTokens: 1450, cachedTokens: null })).toMatch(
+      /^All 1,450 tokens that were sent were read, in/,
+    );
   });
 });
 
