@@ -46,6 +46,15 @@ export type EndpointChoice = z.infer<typeof endpointSchema>;
 /** A person in a mail; `name` is empty where the mail gave none. */
 export type Person = { readonly name: string; readonly address: string };
 
+/** How a machine had a hand in a mail. */
+export type AutomaticKind = "bounce" | "receipt" | "reply" | "digest" | "other";
+
+/** How a mail is protected; a signature is never checked, for Longhand has no keys. */
+export type MailProtection = "pgp-encrypted" | "pgp-signed" | "smime-encrypted" | "smime-signed";
+
+/** What a mail is besides a letter. */
+export type MailFlag = "draft" | "spam" | AutomaticKind | MailProtection;
+
 /** A document as lists show it; `date` is ISO 8601 in UTC, null where the mail has no readable date. */
 export type DocumentSummary = {
   readonly id: string;
@@ -61,6 +70,7 @@ export type DocumentSummary = {
   readonly sentByMe: boolean;
   readonly threadId: string;
   readonly pages: number | null;
+  readonly flags: readonly MailFlag[];
 };
 
 /** What a run of lines in a mail's text is. */

@@ -1,5 +1,5 @@
 /** What a parse thread hands to the writer thread: documents, and what became of each item; plain data, cloneable. */
-import type { BlockKind, Person } from "../../../shared/schemas.ts";
+import type { AutomaticKind, BlockKind, MailProtection, Person } from "../../../shared/schemas.ts";
 
 /** A run of lines in a mail's text: kind, first line, number of lines; runs cover the text in order. */
 export type BlockRange = readonly [kind: BlockKind, firstLine: number, lineCount: number];
@@ -37,7 +37,9 @@ export type ParsedMail = {
   readonly attachments: readonly ParsedAttachment[];
   readonly isDraft: boolean;
   readonly isSpam: boolean;
-  readonly isAutomatic: boolean;
+  /** Null where a person wrote it. */
+  readonly automaticKind: AutomaticKind | null;
+  readonly protection: MailProtection | null;
   readonly sizeBytes: number;
 };
 

@@ -9,7 +9,7 @@ import type { RawPlace } from "../archive/queries/documents.ts";
 import type { ItemRaw } from "../archive/queries/sources.ts";
 import { unwrapTnef } from "../text/attachments.ts";
 import { canonicalRaw } from "../text/canonical-raw.ts";
-import { readMime } from "../text/mime.ts";
+import { readMessage } from "../text/message.ts";
 import { collectChunks } from "./sources/chunks.ts";
 import { joinAttachments, splitEmlx } from "./sources/emlx.ts";
 import { openRaw } from "./sources/open-raw.ts";
@@ -45,7 +45,7 @@ export async function readDocumentRaw(place: RawPlace): Promise<Buffer> {
   const steps: number[] = [];
   for (let part = place.part; part > 0; part = Math.floor(part / PARTS)) steps.unshift((part % PARTS) - 1);
   for (const position of steps) {
-    const message = await readMime(await mailOf(bytes, pathOf(place)));
+    const message = await readMessage(await mailOf(bytes, pathOf(place)));
     const content = unwrapTnef(message.attachments).attachments[position]?.content;
     if (content === null || content === undefined) {
       throw Object.assign(new Error("the attachment is not there any more"), { code: "ENOENT" });
@@ -58,7 +58,7 @@ export async function readDocumentRaw(place: RawPlace): Promise<Buffer> {
 /** The HTML of a mail document; null where it has none. Throws the file system's errors. */
 export async function readMailHtml(place: RawPlace): Promise<string | null> {
   const bytes = await readDocumentRaw(place);
-  return (await readMime(await mailOf(bytes, pathOf(place)))).html();
+  return (await readMessage(await mailOf(bytes, pathOf(place)))).html();
 }
 
 /** The bytes of a ledger's item: those that were kept, else those in the source. Throws the file system's errors. */

@@ -3,10 +3,8 @@
  *
  * Owns the headers and subjects that say so. None of these is a sample of anybody's voice. Pure.
  */
+import type { AutomaticKind } from "../../../shared/schemas.ts";
 import { isDraftFolder, isSpamFolder } from "../archive/folder-names.ts";
-
-/** How a machine had a hand in a mail. */
-export type AutomaticKind = "bounce" | "receipt" | "reply" | "digest" | "other";
 
 /** What is known of a mail's headers: `header` gives the first one of a name in lower case, as written. */
 export type FlagSource = {
@@ -17,7 +15,11 @@ export type FlagSource = {
 };
 
 /** The flags of a mail. */
-export type MailFlags = { readonly isDraft: boolean; readonly isSpam: boolean; readonly isAutomatic: boolean };
+export type MailFlags = {
+  readonly isDraft: boolean;
+  readonly isSpam: boolean;
+  readonly automaticKind: AutomaticKind | null;
+};
 
 const BOUNCE_SENDER = /^(?:mailer-daemon|postmaster|mail-daemon|mdaemon|bounce)@/i;
 const BOUNCE_SUBJECT =
@@ -57,7 +59,7 @@ export function mailFlags(source: FlagSource): MailFlags {
   return {
     isDraft: source.labels.some(isDraftFolder) || isUnsent(source),
     isSpam: source.labels.some(isSpamFolder) || isMarkedSpam(source),
-    isAutomatic: automaticKind(source) !== undefined,
+    automaticKind: automaticKind(source) ?? null,
   };
 }
 

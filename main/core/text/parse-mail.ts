@@ -16,7 +16,8 @@ import { cleanText, oneLine } from "./clean.ts";
 import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { isForwardSubject, mailFlags } from "./mail-flags.ts";
-import { addressesOf, type MimeMessage, readMime } from "./mime.ts";
+import { type OpenedMessage, readMessage } from "./message.ts";
+import { addressesOf, type MimeMessage } from "./mime.ts";
 import { encryptedNotice } from "./protection.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -143,7 +144,7 @@ const MAX_DEPTH = 5;
 /** Parses one mail. `isMboxQuoted` says that the bytes come from an mbox, where lines `>From ` are quoted. */
 export async function parseMail(bytes: Buffer, isMboxQuoted: boolean, options: ParseOptions = {}): Promise<ParsedMail> {
   const raw = canonicalRaw(bytes, isMboxQuoted);
-  return toParsedMail(await readMime(raw), sha256(raw), bytes.length, options);
+  return toParsedMail(await readMessage(raw), sha256(raw), bytes.length, options);
 }
 
 /** Parses a mail that is too large to hold: its text and small attachments are read, the others are listed. */
@@ -166,7 +167,7 @@ export async function parseLargeMail(
       yield chunk;
     }
   }
-  const mail = await readMime(hashed());
+  const mail = await readMessage(hashed());
   return toParsedMail(mail, new Uint8Array(hash.digest()), sizeBytes, options);
 }
 
@@ -181,14 +182,14 @@ function identityText(own: string, subject: string, attachments: ParsedMail["att
 }
 
 async function toParsedMail(
-  mail: MimeMessage,
+  mail: OpenedMessage,
   rawSha256: Uint8Array,
   sizeBytes: number,
   { passwords = [], onPage = () => undefined, depth = 0 }: ParseOptions,
 ): Promise<ParsedMail> {
   const opened = unwrapTnef(mail.attachments);
   const source = mail.text.trim() === "" ? opened.text || htmlToText(opened.html) : mail.text;
-  const notice = source.trim() === "" ? encryptedNotice(headerLine(mail, "content-type") ?? "") : undefined;
+  const notice = source.trim() === "" ? encryptedNotice(mail.contentType) : undefined;
   const text = notice ?? cleanText(source).trimEnd();
   const from = fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from"));
   const hints = { ...(from[0] && { sender: from[0] }), isForward: isForwardSubject(oneLine(subjectOf(mail))) };
@@ -226,6 +227,7 @@ async function toParsedMail(
     blocks,
     attachments,
     ...flagsOf(mail, labels, from[0]),
+    protection: mail.protection,
     sizeBytes,
   };
 }

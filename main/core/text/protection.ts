@@ -1,17 +1,35 @@
 /**
- * Mail under OpenPGP or S/MIME: says in words that its text cannot be read, and finds armour inside a text.
+ * Mail under OpenPGP or S/MIME: which protection it is, in words where its text cannot be read, and armour in a text.
  *
- * Longhand has no keys. A mail that is encrypted as a whole has no text of its own; the words put in its place are
- * nobody's own. Pure.
+ * Longhand has no keys: no signature is checked. A mail that is encrypted as a whole has no text of its own; the words
+ * put in its place are nobody's own. What a signature wraps is taken out in ./pkcs7.ts. Pure.
  */
+import type { MailProtection } from "../../../shared/schemas.ts";
+
+/** Whether a content type is that of an S/MIME message in one piece, encrypted or wrapped in its signature. */
+export function isPkcs7(contentType: string): boolean {
+  return /^application\/(?:x-)?pkcs7-mime/i.test(contentType);
+}
+
+/** How a message of this content type and text is protected; undefined where it is not. */
+export function protectionOf(contentType: string, text: string): MailProtection | undefined {
+  const type = contentType.toLowerCase();
+  if (type.startsWith("multipart/encrypted")) return "pgp-encrypted";
+  if (isPkcs7(type)) return type.includes("signed-data") ? "smime-signed" : "smime-encrypted";
+  if (type.startsWith("multipart/signed")) return type.includes("pgp-signature") ? "pgp-signed" : "smime-signed";
+  // Armour inside a reply is quoted, behind marks: only a line that begins with it is the mail's own.
+  const armour = /^-{5}BEGIN PGP (SIGNED MESSAGE|MESSAGE)-{5}\s*$/m.exec(text)?.[1];
+  if (armour === undefined) return undefined;
+  return armour === "MESSAGE" ? "pgp-encrypted" : "pgp-signed";
+}
 
 /** The words that stand for the text of a mail that is encrypted as a whole; `undefined` where it is not. */
 export function encryptedNotice(contentType: string): string | undefined {
   const type = contentType.toLowerCase();
   if (type.startsWith("multipart/encrypted")) return "[This mail is encrypted (OpenPGP): it cannot be read here.]";
-  if (!/^application\/(?:x-)?pkcs7-mime/.test(type)) return undefined;
+  if (!isPkcs7(type)) return undefined;
   return type.includes("signed-data")
-    ? "[This mail is wrapped in its signature (S/MIME): it cannot be read here.]"
+    ? "[This mail is wrapped in its signature (S/MIME), which cannot be opened here.]"
     : "[This mail is encrypted (S/MIME): it cannot be read here.]";
 }
 

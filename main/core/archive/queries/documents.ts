@@ -7,7 +7,15 @@
 import type { DocumentKind } from "../../../../shared/document-id.ts";
 import { formatDocumentId } from "../../../../shared/document-id.ts";
 import { LonghandError } from "../../../../shared/errors.ts";
-import type { AttachmentSummary, DocumentSummary, Person, Scope } from "../../../../shared/schemas.ts";
+import type {
+  AttachmentSummary,
+  AutomaticKind,
+  DocumentSummary,
+  MailFlag,
+  MailProtection,
+  Person,
+  Scope,
+} from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
 import type { BlockRange } from "../parsed-mail.ts";
 import { scopeCondition } from "./scope.ts";
@@ -43,6 +51,10 @@ type DocumentRow = {
   readonly threadId: number;
   readonly isSentByMe: number;
   readonly pages: number | null;
+  readonly isDraft: number;
+  readonly isSpam: number;
+  readonly automaticKind: AutomaticKind | null;
+  readonly protection: MailProtection | null;
   readonly folder: string | null;
   readonly labels: string | null;
   readonly people: string | null;
@@ -51,6 +63,7 @@ type DocumentRow = {
 const SUMMARY_COLUMNS = `
   d.id, d.kind, d.message_id AS messageId, d.date_ms AS dateMs, d.local_date AS localDate, d.subject, d.name,
   d.thread_id AS threadId, d.is_sent_by_me AS isSentByMe, d.pages,
+  d.is_draft AS isDraft, d.is_spam AS isSpam, d.automatic_kind AS automaticKind, d.protection,
   (SELECT p.folder FROM places p WHERE p.document_id = d.id ORDER BY p.id LIMIT 1) AS folder,
   (SELECT json_group_array(l.label) FROM labels l WHERE l.document_id = d.id) AS labels,
   (SELECT json_group_array(json_array(p.role, p.name, a.address) ORDER BY p.role, p.position)
@@ -62,6 +75,15 @@ type PeopleRow = readonly [role: "from" | "to" | "cc", name: string, address: st
 function peopleOf(json: string | null, role: PeopleRow[0]): Person[] {
   const rows = JSON.parse(json ?? "[]") as readonly PeopleRow[];
   return rows.filter((row) => row[0] === role).map(([, name, address]) => ({ name, address }));
+}
+
+function flagsOf({ isDraft, isSpam, automaticKind, protection }: DocumentRow): MailFlag[] {
+  return [
+    ...(isDraft === 1 ? (["draft"] as const) : []),
+    ...(isSpam === 1 ? (["spam"] as const) : []),
+    ...(automaticKind === null ? [] : [automaticKind]),
+    ...(protection === null ? [] : [protection]),
+  ];
 }
 
 function toSummary(row: DocumentRow): DocumentSummary {
@@ -80,6 +102,7 @@ function toSummary(row: DocumentRow): DocumentSummary {
     sentByMe: row.isSentByMe === 1,
     threadId: `t${row.threadId}`,
     pages: row.pages,
+    flags: flagsOf(row),
   };
 }
 

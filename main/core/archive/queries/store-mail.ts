@@ -22,9 +22,10 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
     .pluck();
   const insertDocument = db.prepare(
     `INSERT INTO documents (kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
-       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, size_bytes, parent_id)
+       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, automatic_kind, protection,
+       size_bytes, parent_id)
      VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject,
-       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @sizeBytes, @parentId)`,
+       @isSentByMe, @isDraft, @isSpam, @isAutomatic, @automaticKind, @protection, @sizeBytes, @parentId)`,
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const insertReference = db.prepare("INSERT INTO message_refs (document_id, position, message_id) VALUES (?, ?, ?)");
@@ -46,7 +47,9 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
       isSentByMe: storePeople.isMe(mail.from[0]) ? 1 : 0,
       isDraft: mail.isDraft ? 1 : 0,
       isSpam: mail.isSpam ? 1 : 0,
-      isAutomatic: mail.isAutomatic ? 1 : 0,
+      isAutomatic: mail.automaticKind === null ? 0 : 1,
+      automaticKind: mail.automaticKind,
+      protection: mail.protection,
       sizeBytes: mail.sizeBytes,
       parentId,
     });

@@ -165,16 +165,16 @@ describe("labels and flags", () => {
 
   // An automatic reply learnt as the owner's voice would answer every mail with "I am out of the office".
   it.each([
-    [{ "Auto-Submitted": "auto-replied" }, true],
-    [{ "Auto-Submitted": "auto-generated (vacation)" }, true],
-    [{ "Auto-Submitted": "no" }, false],
-    [{ "X-Autoreply": "yes" }, true],
-    [{ Precedence: "auto_reply" }, true],
-    [{ Precedence: "bulk" }, false],
-    [{ "Content-Type": "multipart/report; report-type=delivery-status; boundary=b1", body: "--b1--" }, true],
-    [{}, false],
+    [{ "Auto-Submitted": "auto-replied" }, "reply"],
+    [{ "Auto-Submitted": "auto-generated (vacation)" }, "other"],
+    [{ "Auto-Submitted": "no" }, null],
+    [{ "X-Autoreply": "yes" }, "reply"],
+    [{ Precedence: "auto_reply" }, "reply"],
+    [{ Precedence: "bulk" }, null],
+    [{ "Content-Type": "multipart/report; report-type=delivery-status; boundary=b1", body: "--b1--" }, "bounce"],
+    [{}, null],
   ])("knows automatic mail: %j", async (headers: MailText, expected) => {
-    expect((await parse(headers)).isAutomatic).toBe(expected);
+    expect((await parse(headers)).automaticKind).toBe(expected);
   });
 });
 

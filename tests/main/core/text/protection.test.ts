@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { blockTexts, ownText, splitBlocks } from "../../../../main/core/text/blocks.ts";
-import { encryptedNotice } from "../../../../main/core/text/protection.ts";
+import { encryptedNotice, protectionOf } from "../../../../main/core/text/protection.ts";
 
 const SIGNED = `-----BEGIN PGP SIGNED MESSAGE-----
 Hash: SHA256
@@ -37,5 +37,19 @@ describe("encryptedNotice", () => {
     expect(encryptedNotice("application/x-pkcs7-mime; smime-type=signed-data")).toContain("signature (S/MIME)");
     expect(encryptedNotice("multipart/signed; protocol=x")).toBeUndefined();
     expect(encryptedNotice("text/plain")).toBeUndefined();
+  });
+});
+
+describe("protectionOf", () => {
+  it("goes by the content type, then by armour that is the mail's own", () => {
+    expect(protectionOf("multipart/encrypted; protocol=x", "")).toBe("pgp-encrypted");
+    expect(protectionOf("multipart/signed; protocol=application/pgp-signature", "a")).toBe("pgp-signed");
+    expect(protectionOf("multipart/signed; protocol=application/pkcs7-signature", "a")).toBe("smime-signed");
+    expect(protectionOf("text/plain", SIGNED)).toBe("pgp-signed");
+    expect(protectionOf("text/plain", "-----BEGIN PGP MESSAGE-----\nx\n-----END PGP MESSAGE-----")).toBe(
+      "pgp-encrypted",
+    );
+    expect(protectionOf("text/plain", "> -----BEGIN PGP MESSAGE-----\nI could not read that.")).toBeUndefined();
+    expect(protectionOf("text/plain", "no armour")).toBeUndefined();
   });
 });
