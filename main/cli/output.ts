@@ -62,7 +62,7 @@ function personText(person: Person | null): string {
 export function documentLine(document: DocumentSummary): string {
   const people = [...document.to, ...document.cc].map(personText);
   const to = people.length > 2 ? `${people[0]} and ${people.length - 1} more` : people.join(", ");
-  return `${document.id.padEnd(7)} ${document.date?.slice(0, 10) ?? "undated   "}  ${personText(document.from)}${to === "" ? "" : ` to ${to}`} | ${document.subject || "(no subject)"}`;
+  return `${document.id.padEnd(7)} ${document.date?.slice(0, 10) ?? "undated   "}  ${personText(document.from)}${to === "" ? "" : ` to ${to}`} | ${document.subject || "(no subject)"}${document.flags.length === 0 ? "" : ` [${document.flags.join(", ")}]`}`;
 }
 
 /** `1,234`, whatever the machine's language. */

@@ -4,6 +4,7 @@ import type { DocumentSummary, Person } from "../../../shared/schemas.ts";
 import { Avatar } from "../../components/avatar.tsx";
 import { formatCount, formatLongDate, personName } from "../../format.ts";
 import { withKeys } from "../../keys.ts";
+import { flagWords } from "./flag-words.ts";
 import classes from "./mail-header.module.css";
 
 /** More names than this are counted, not listed. */
@@ -57,6 +58,12 @@ export function MailHeader({ mail, children }: Props): ReactNode {
         <span className={classes.id} title="How answers cite this mail">
           {mail.id}
         </span>
+        {mail.flags.map((flag) => (
+          <span key={flag} className={classes.tag} data-flag={flag} title={flagWords(flag).long}>
+            {flagWords(flag).short}
+            {flag.endsWith("-signed") && ", not checked"}
+          </span>
+        ))}
         {mail.labels.map((label) => (
           <span key={label} className={classes.tag}>
             {label}

@@ -3,6 +3,7 @@ import { IconArrowUpRight } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { DocumentSummary } from "../../../shared/schemas.ts";
 import { formatListDate, personName } from "../../format.ts";
+import { flagWords } from "./flag-words.ts";
 import classes from "./mail-row.module.css";
 
 /** The content of a row; the list around it decides what a click does. */
@@ -23,8 +24,18 @@ export function MailRow({ mail }: { readonly mail: DocumentSummary }): ReactNode
         </span>
         <span className={classes.date}>{formatListDate(mail.date, new Date())}</span>
       </span>
-      <span className={classes.subject} dir="auto">
-        {mail.subject === "" ? "(no subject)" : mail.subject}
+      <span className={classes.line}>
+        <span className={classes.subject} dir="auto">
+          {mail.subject === "" ? "(no subject)" : mail.subject}
+        </span>
+        {mail.flags.map((flag) => {
+          const { short, long, inList } = flagWords(flag);
+          return inList ? (
+            <span key={flag} className={classes.flag} title={long}>
+              {short}
+            </span>
+          ) : null;
+        })}
       </span>
     </span>
   );

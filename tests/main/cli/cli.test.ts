@@ -52,6 +52,7 @@ describe("the command line", () => {
         "cc",
         "date",
         "folder",
+        "flags",
         "from",
         "id",
         "kind",
