@@ -41,11 +41,17 @@ module.exports = {
       { path: "^main/core/(prompt|endpoint|proof)/" },
       "text is pure.",
     ),
+    onlyTo(
+      "warm-between",
+      "^main/core/warm/",
+      "^(main/core/(warm|prompt|endpoint|text|archive)/|main/core/event-queue|shared/)",
+      "warm stands between the features and the endpoints.",
+    ),
     ...["import", "voice", "ask", "exam"].map((feature) =>
       onlyTo(
         `feature-${feature}`,
         `^main/core/${feature}/`,
-        `^(main/core/(${feature}|prompt|endpoint|text|proof|archive)/|main/core/event-queue|shared/)`,
+        `^(main/core/(${feature}|warm|prompt|endpoint|text|proof|archive)/|main/core/event-queue|shared/)`,
         "Features never import each other.",
       ),
     ),
@@ -57,7 +63,7 @@ module.exports = {
     ),
     rule(
       "search-is-for-people",
-      { path: "^main/core/(ask|voice|exam|prompt|proof|endpoint)/" },
+      { path: "^main/core/(ask|voice|exam|warm|prompt|proof|endpoint)/" },
       { path: "^main/core/archive/queries/search" },
       "There is no retrieval index: the answer path never searches.",
     ),

@@ -40,6 +40,9 @@ export function formatDuration(milliseconds: number): string {
   return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How shared sentences write numbers and times here. */
+export const NUMBER_WORDS = { count: (value: number): string => formatCount(value), duration: formatDuration };
+
 /** The shortest date that is clear in a list: the time today, the weekday this week, `6 Oct` this year, else with year. */
 export function formatListDate(iso: string | null, now: Date, locale?: string): string {
   if (iso === null) return "No date";

@@ -26,6 +26,8 @@ export const ERROR_CODES = [
   "ENGINE_FAILED",
   "INTERNAL",
   "INVALID_INPUT",
+  "KV_NOT_SAVED",
+  "KV_REFUSED",
   "MODEL_NOT_FOUND",
   "MODEL_UNREADABLE",
   "MODEL_TOO_LARGE",
@@ -35,7 +37,9 @@ export const ERROR_CODES = [
   "SOURCE_NOT_FOUND",
   "SOURCE_UNKNOWN",
   "SOURCE_UNREADABLE",
+  "WARM_NOT_FOUND",
   "WINDOW_TOO_SMALL",
+  "WOULD_EVICT",
 ] as const;
 
 /** One of {@link ERROR_CODES}. */

@@ -115,6 +115,8 @@ export type Receipt = {
   readonly decodeMs: number;
   /** True when the answer ended at its length limit and not by itself. */
   readonly answerCut: boolean;
+  /** What was predicted and how it came; receipts of older versions have none. */
+  readonly reading?: ReadOutcome;
 };
 
 /** How a quote fared against the documents that were sent. */
@@ -202,6 +204,108 @@ export type ImportSummary = {
 
 /** An address that is, or may be, the owner's. */
 export type MeAddress = { readonly address: string; readonly sent: number; readonly why: string };
+
+/** What an endpoint is asked to read for. */
+export type ReadPurpose = "ask" | "draft" | "warm" | "sweep" | "exam" | "backtest" | "other";
+
+/** Why less of a prompt was cached than could be. Words for people: main/core/warm/prediction.ts. */
+export type ReadCause =
+  | "first-reading"
+  | "new-documents"
+  | "another-scope"
+  | "me-changed"
+  | "format-changed"
+  | "documents-changed"
+  | "server-restarted"
+  | "model-swapped"
+  | "slot-taken"
+  | "engine-started"
+  | "restore-refused"
+  | "dropped";
+
+/**
+ * What a prompt will cost; tokens and milliseconds.
+ *
+ * `ms` is null while this endpoint's speed was never measured. `fromDisk`: a saved state is loaded first. `evicts` is
+ * the prefix that was read on purpose and would be pushed out, with the cost of reading it again.
+ */
+export type ReadPrediction = {
+  readonly cachedTokens: number;
+  readonly newTokens: number;
+  readonly ms: number | null;
+  readonly cause: ReadCause | null;
+  readonly fromDisk: boolean;
+  readonly evicts: { readonly tokens: number; readonly ms: number | null; readonly isSaved: boolean } | null;
+};
+
+/** The prediction against what the endpoint said and the clock; `words` is one sentence. */
+export type ReadOutcome = {
+  readonly prediction: ReadPrediction;
+  readonly state: "as-predicted" | "less" | "more" | "unknown";
+  readonly cause: ReadCause | null;
+  readonly words: string;
+};
+
+/** What reading ahead came to: the prefix's tokens, and where its state was saved (or why not). */
+export type ReadReceipt = {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly windowTokens: number;
+  readonly prefixTokens: number;
+  readonly cachedTokens: number;
+  readonly evaluatedTokens: number;
+  readonly prefillMs: number;
+  readonly saved: { readonly bytes: number; readonly place: "archive" | "server" } | null;
+  readonly notSaved: string | null;
+};
+
+/** How far reading ahead is. */
+export type WarmState = "running" | "paused" | "done" | "cancelled" | "failed";
+
+/** A job that reads ahead, as the window shows it; `note` says what it waits for. */
+export type WarmJob = {
+  readonly id: number;
+  readonly state: WarmState;
+  readonly scope: Scope;
+  readonly fit: "newest" | null;
+  readonly doneTokens: number;
+  readonly totalTokens: number | null;
+  readonly etaMs: number | null;
+  readonly note: string | null;
+  readonly startedAt: string;
+  readonly receipt: ReadReceipt | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+};
+
+/** A state on disk; `place` server: only the server can reach the file. */
+export type KvFile = {
+  readonly name: string;
+  readonly place: "archive" | "server";
+  readonly state: "unproven" | "proven" | "refused";
+  readonly reason: string | null;
+  readonly endpoint: string;
+  readonly model: string;
+  readonly build: string;
+  readonly kvType: string;
+  readonly prefixTokens: number;
+  readonly bytes: number;
+  readonly createdAt: string;
+  readonly usedAt: string;
+};
+
+/** What an endpoint holds and does now, for the place in the window that always shows it. */
+export type ReadingStatus = {
+  readonly endpoint: string;
+  readonly model: string;
+  readonly windowTokens: number;
+  /** Tokens of the prefix that is read, the most of them where there are several; `lost` says why it is gone. */
+  readonly heldTokens: number;
+  readonly isWarm: boolean;
+  readonly lost: { readonly cause: ReadCause; readonly words: string } | null;
+  readonly running: ReadPurpose | null;
+  readonly waiting: number;
+  readonly savesKv: boolean;
+};
 
 /** How far a question or a draft is: `stopped` by the owner or because the program ended. */
 export type RunState = "running" | "done" | "failed" | "stopped";

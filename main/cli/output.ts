@@ -6,7 +6,8 @@
 import { once } from "node:events";
 import { SingleBar } from "cli-progress";
 import type { LonghandError } from "../../shared/errors.ts";
-import type { DocumentSummary, Person, Receipt } from "../../shared/schemas.ts";
+import { predictionWords, purposeWords } from "../../shared/reading-words.ts";
+import type { DocumentSummary, Person, ReadPrediction, ReadPurpose, Receipt } from "../../shared/schemas.ts";
 
 /** Prints one line to standard output, waiting while the reader is slower. */
 export async function printLine(text: string): Promise<void> {
@@ -76,12 +77,25 @@ function readWords({ cachedTokens, evaluatedTokens, prefillMs }: Receipt): strin
   return `${formatNumber(cachedTokens)} from cache, ${formatNumber(evaluatedTokens)} new ${time}`;
 }
 
+/** `4.2 s`, `3 min 20 s`, `2 h 5 min` */
+export function formatTime(milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  if (seconds < 60) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** How numbers and times are written here. */
+export const NUMBER_WORDS = { count: formatNumber, duration: formatTime };
+
 /** A receipt as one line for people. */
 export function receiptLine(receipt: Receipt): string {
   return [
     `${receipt.exact ? "" : "at most "}${formatNumber(receipt.assembledTokens)} tokens sent, ${formatNumber(receipt.promptTokens)} read`,
     readWords(receipt),
     `${formatNumber(receipt.answerTokens)} answered in ${(receipt.decodeMs / 1000).toFixed(2)} s${receipt.answerCut ? " (cut at its limit)" : ""}`,
+    ...(receipt.reading === undefined ? [] : [receipt.reading.words.replace(/\.$/, "")]),
   ].join("; ");
 }
 
@@ -91,6 +105,8 @@ type RunEvent<R> =
       readonly event: "prefill";
       readonly progress: { readonly processed: number; readonly cached: number; readonly total: number };
     }
+  | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
+  | { readonly event: "prediction"; readonly prediction: ReadPrediction }
   | { readonly event: "result"; readonly result: R }
   | { readonly event: "text" | "started" };
 
@@ -107,6 +123,12 @@ export async function followRun<R>(
         const { processed, cached, total } = event.progress;
         if (isJson) await printJson({ event: "progress", processed, cached, total });
         progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+      } else if (event.event === "waiting") {
+        if (isJson) await printJson({ event: "waiting", ahead: event.ahead, running: event.running });
+        else process.stderr.write(`Waiting for ${purposeWords(event.running)} to end.\n`);
+      } else if (event.event === "prediction") {
+        if (isJson) await printJson({ event: "prediction", ...event.prediction });
+        else process.stderr.write(`${predictionWords(event.prediction, NUMBER_WORDS)}\n`);
       } else if (event.event === "result") {
         progress.stop();
         await (isJson ? printJson(event.result) : print(event.result));

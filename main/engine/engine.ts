@@ -5,7 +5,7 @@
  * chat session, which shifts the context when it is full. Talks {@link EngineRequest} with endpoint/embedded.ts.
  */
 import { existsSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, rm, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import {
@@ -18,7 +18,7 @@ import {
 } from "node-llama-cpp";
 import { LonghandError, toErrorRecord } from "../../shared/errors.ts";
 import { openEngineChannel } from "./channel.ts";
-import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "./protocol.ts";
+import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest, EngineState } from "./protocol.ts";
 
 /** Small batches, so that a cancel takes effect soon. */
 const BATCH_TOKENS = 512;
@@ -40,6 +40,8 @@ let llama: Llama | undefined;
 let model: LlamaModel | undefined;
 let context: LlamaContext | undefined;
 let sequence: LlamaContextSequence | undefined;
+/** A private directory for a state that moves from one context to a larger one. */
+let scratch: string | undefined;
 const aborted = new Set<number>();
 const channel = openEngineChannel();
 
@@ -94,6 +96,7 @@ async function load(modelPath: string): Promise<EngineModelInfo> {
   const template: unknown = metadata.tokenizer?.chat_template;
   return {
     name: metadata.general?.name ?? path.basename(modelPath, ".gguf"),
+    build: `node-llama-cpp, llama.cpp ${llama.llamaCppRelease.release}`,
     trainContextTokens: model.trainContextSize,
     sizeBytes: model.size,
     chatTemplate: typeof template === "string" ? template : null,
@@ -102,12 +105,26 @@ async function load(modelPath: string): Promise<EngineModelInfo> {
   };
 }
 
-/** A sequence whose context holds `tokens`; a larger context means reading everything again. */
+/** Less is read again sooner than written and loaded. */
+const WORTH_MOVING_TOKENS = 2048;
+
+/**
+ * A sequence whose context holds `tokens`.
+ *
+ * A larger context is a new one: what the old one had read moves into it through a file in the scratch directory, or is
+ * read again where there is none.
+ */
 async function sequenceFor(tokens: number): Promise<LlamaContextSequence> {
   const current = loadedModel();
   if (sequence !== undefined && context !== undefined && context.contextSize >= tokens) return sequence;
   const wanted = Math.ceil((tokens * 1.25) / CONTEXT_STEP_TOKENS) * CONTEXT_STEP_TOKENS;
   const contextSize = Math.max(tokens, Math.min(current.trainContextSize, wanted));
+  const moving =
+    scratch !== undefined && sequence !== undefined && sequence.nextTokenIndex >= WORTH_MOVING_TOKENS
+      ? path.join(scratch, `moving-${process.pid}.kv`)
+      : undefined;
+  // A full disk only means that everything is read again.
+  const isSaved = moving !== undefined && (await saveState(moving).then(Boolean, () => false));
   await context?.dispose();
   sequence = undefined;
   try {
@@ -122,7 +139,64 @@ async function sequenceFor(tokens: number): Promise<LlamaContextSequence> {
     );
   }
   sequence = context.getSequence();
+  if (moving !== undefined) {
+    try {
+      if (isSaved && !(await loadState(sequence, moving))) return sequenceFor(tokens);
+    } finally {
+      await rm(moving, { force: true });
+    }
+  }
   return sequence;
+}
+
+/** Writes what the sequence holds. The file is made first: it is for this user only, whoever started this process. */
+async function saveState(file: string): Promise<EngineState> {
+  if (sequence === undefined || sequence.nextTokenIndex === 0) {
+    throw new LonghandError("KV_NOT_SAVED", "The engine has read nothing yet that could be kept.");
+  }
+  const started = performance.now();
+  try {
+    await (await open(file, "w", 0o600)).close();
+    await sequence.saveStateToFile(file);
+    const { size } = await stat(file);
+    if (size <= sequence.nextTokenIndex * 4) throw new Error("the file is too short");
+    return { tokens: sequence.nextTokenIndex, bytes: size, ms: performance.now() - started };
+  } catch (error) {
+    await rm(file, { force: true });
+    throw new LonghandError(
+      "KV_NOT_SAVED",
+      `What the model has read could not be written to disk (${error instanceof Error ? error.message.split("\n")[0] : String(error)}).`,
+      "Free some space; until then it is read again after a restart.",
+      { cause: error },
+    );
+  }
+}
+
+/** Fills a sequence from a file; one that cannot be read leaves it empty. */
+async function loadState(target: LlamaContextSequence, file: string): Promise<boolean> {
+  try {
+    await target.loadStateFromFile(file, { acceptRisk: true });
+    return true;
+  } catch {
+    // What the failed attempt left in the context's memory is unknown: a fresh context knows nothing.
+    await context?.dispose();
+    context = undefined;
+    sequence = undefined;
+    return false;
+  }
+}
+
+async function restore(request: Extract<EngineRequest, { type: "restore" }>): Promise<EngineState> {
+  const started = performance.now();
+  const target = await sequenceFor(request.room);
+  const { size } = await stat(request.file);
+  if (!(await loadState(target, request.file)) || target.nextTokenIndex !== request.tokens) {
+    await context?.dispose();
+    context = undefined;
+    sequence = undefined;
+    throw new LonghandError("KV_REFUSED", "The engine cannot load the saved state.", "It is read anew.");
+  }
+  return { tokens: target.nextTokenIndex, bytes: size, ms: performance.now() - started };
 }
 
 async function generate(id: number, ids: readonly Token[], maxTokens: number): Promise<EngineGeneration> {
@@ -206,6 +280,7 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
   const { id } = request;
   switch (request.type) {
     case "load":
+      scratch = request.scratch;
       return { id, type: "done", value: await load(request.modelPath) };
     case "tokenize": {
       const current = loadedModel();
@@ -216,6 +291,13 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
       const ids = Array.from(request.ids, (token) => token as Token);
       return { id, type: "done", value: await inTurn(() => generate(id, ids, request.maxTokens)) };
     }
+    case "clear":
+      await inTurn(async () => sequence?.clearHistory());
+      return { id, type: "done", value: null };
+    case "save":
+      return { id, type: "done", value: await inTurn(() => saveState(request.file)) };
+    case "restore":
+      return { id, type: "done", value: await inTurn(() => restore(request)) };
     case "abort":
       aborted.add(request.target);
       return { id, type: "done", value: null };

@@ -5,16 +5,24 @@
  */
 import path from "node:path";
 import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
-import type { EngineGeneration, EngineModelInfo, EngineReply, EngineRequest } from "../../engine/protocol.ts";
+import type {
+  EngineGeneration,
+  EngineModelInfo,
+  EngineReply,
+  EngineRequest,
+  EngineState,
+} from "../../engine/protocol.ts";
 import {
   type Endpoint,
   type GenerateRequest,
   type Generation,
+  type KvStore,
   promptIds,
   type TemplateIds,
   templateTokens,
 } from "./endpoint.ts";
 import { type EngineLauncher, type EngineProcess, forkEngine } from "./engine-process.ts";
+import { fileIdentity } from "./file-identity.ts";
 import { renderTemplate, splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
 
@@ -74,17 +82,37 @@ function createEngine(running: EngineProcess): Engine {
   };
 }
 
-/** Starts the engine with a GGUF file. `limitTokens` is the owner's own limit on the window. */
+/** What the engine has read, as files. */
+function stateStore(engine: Engine): KvStore {
+  return {
+    place: "archive",
+    save: async (file) => (await engine.call({ type: "save", file }).result) as EngineState,
+    restore: async (file, _slot, size) => (await engine.call({ type: "restore", file, ...size }).result) as EngineState,
+    async clear() {
+      await engine.call({ type: "clear" }).result;
+    },
+  };
+}
+
+/**
+ * Starts the engine with a GGUF file. `limitTokens` is the owner's own limit on the window; `scratch` is a private
+ * directory for what moves when the context grows.
+ */
 export async function openEmbedded(
   modelPath: string,
   limitTokens: number | undefined,
   launch: EngineLauncher = forkEngine,
+  scratch?: string,
 ): Promise<Endpoint> {
   const running = await launch();
   const engine = createEngine(running);
   try {
     // The engine's replies are typed by the request: see engine/protocol.ts.
-    const info = (await engine.call({ type: "load", modelPath }).result) as EngineModelInfo;
+    const info = (await engine.call({
+      type: "load",
+      modelPath,
+      ...(scratch === undefined ? {} : { scratch }),
+    }).result) as EngineModelInfo;
 
     const tokenizeWith = async (texts: readonly string[], parseSpecial: boolean): Promise<Uint32Array[]> => {
       const results: Uint32Array[] = [];
@@ -113,10 +141,10 @@ export async function openEmbedded(
         // The file's name only: pages see it, and a path of this machine is none of their business.
         address: path.basename(modelPath),
         model: info.name,
-        version: "node-llama-cpp",
+        version: info.build,
         windowTokens: Math.min(info.trainContextTokens, limitTokens ?? info.trainContextTokens),
         tokenizer: await tokenizerIdentity(tokenize),
-        modelIdentity: `${info.name}|${info.sizeBytes}`,
+        modelIdentity: `${info.name}|${await fileIdentity(modelPath)}`,
         trainContextTokens: info.trainContextTokens,
         capabilities: {
           takes: "ids",
@@ -124,7 +152,7 @@ export async function openEmbedded(
           reportsCached: true,
           reportsPrefill: true,
           slots: 1,
-          savesKv: false,
+          savesKv: true,
           keepAlive: "always",
         },
         warnings: [],
@@ -133,6 +161,7 @@ export async function openEmbedded(
       tokenizer: { type: "exact", tokenize },
       overheadTokens: templateTokens(template),
       generate: (request) => generate(engine, request),
+      kv: stateStore(engine),
       isUsable: async () => engine.isAlive(),
       async close() {
         await running.stop();

@@ -3,7 +3,14 @@
  *
  * Owns the interface and its words. Adapters are one file each; which one fits is open-endpoint.ts.
  */
-import type { EndpointCapabilities, EndpointKind, EndpointWarning } from "../../../shared/schemas.ts";
+import type {
+  EndpointCapabilities,
+  EndpointKind,
+  EndpointWarning,
+  ReadOutcome,
+  ReadPrediction,
+  ReadPurpose,
+} from "../../../shared/schemas.ts";
 
 /** What an endpoint says of itself; `windowTokens` is the true window, lowered to the owner's limit. */
 export type EndpointDescription = {
@@ -46,10 +53,29 @@ export type Prompt =
 /** How far the endpoint is in reading the prompt; token counts, `processed` includes `cached`. */
 export type PrefillProgress = { readonly processed: number; readonly cached: number; readonly total: number };
 
+/**
+ * What whoever takes care of the cache must know of a prompt (warm/reader.ts); adapters ignore it.
+ *
+ * `tokens` is the whole prompt, `prefixTokens` what other prompts share of it; `traits` say what the prefix was made of.
+ */
+export type ReadPlan = {
+  readonly purpose: ReadPurpose;
+  readonly tokens: number;
+  readonly prefixTokens: number;
+  readonly traits: Readonly<Record<string, string>>;
+  /** Whether a prefix that was read on purpose may be pushed out for this. */
+  readonly allowEvict: boolean;
+  onWait?(place: { readonly ahead: number; readonly running: ReadPurpose }): void;
+  onPrediction?(prediction: ReadPrediction): void;
+};
+
 /** A prompt to answer, greedily. `maxTokens` 0 only reads the prompt into the cache. */
 export type GenerateRequest = {
   readonly prompt: Prompt;
   readonly maxTokens: number;
+  /** The slot to use, of a server that has several. */
+  readonly slot?: number;
+  readonly plan?: ReadPlan;
   readonly signal: AbortSignal;
   onPrefill(progress: PrefillProgress): void;
   onText(text: string): void;
@@ -65,6 +91,10 @@ export type Generation = {
   readonly prefillMs: number;
   readonly decodeMs: number;
   readonly isCut: boolean;
+  /** The slot that was used, where the server says so. */
+  readonly slot?: number;
+  /** What was predicted and how it came, where somebody took care of the cache. */
+  readonly reading?: ReadOutcome;
 };
 
 /**
@@ -81,11 +111,31 @@ export type Tokenizer =
 export type KvSaved = { readonly tokens: number; readonly bytes: number; readonly ms: number };
 export type KvRestored = { readonly tokens: number; readonly ms: number };
 
-/** The prefix's KV on the endpoint's disk, by name. */
+/**
+ * What a slot holds, on disk. `place` says whose disk: `archive` targets are paths of ours, `server` targets are names
+ * that only the server can reach. Throws `KV_NOT_SAVED` and `KV_REFUSED`; a slot whose restore was refused is empty.
+ */
 export type KvStore = {
-  save(name: string, signal?: AbortSignal): Promise<KvSaved>;
-  restore(name: string): Promise<KvRestored>;
-  erase?(name: string): Promise<void>;
+  readonly place: "archive" | "server";
+  save(target: string, slot: number, signal?: AbortSignal): Promise<KvSaved>;
+  /** `tokens` is what the file should hold, `room` what the context must hold afterwards. */
+  restore(target: string, slot: number, size: { readonly tokens: number; readonly room: number }): Promise<KvRestored>;
+  /** Empties a slot in memory. */
+  clear(slot: number): Promise<void>;
+};
+
+/**
+ * What an endpoint shows of its cache at a moment; `boot` changes when the server is started anew, `task` with every
+ * request of any client. Null where it does not say.
+ */
+export type CacheProbe = {
+  readonly boot: string | null;
+  readonly slots: readonly {
+    readonly id: number;
+    readonly task: number | null;
+    readonly tokens: number | null;
+    readonly isBusy: boolean;
+  }[];
 };
 
 /** A connected endpoint. */
@@ -99,6 +149,8 @@ export type Endpoint = {
   generate(request: GenerateRequest): Promise<Generation>;
   /** Present where `capabilities.savesKv`. */
   readonly kv?: KvStore;
+  /** Looks at the cache without touching it; undefined where the server does not show it. */
+  probe?(): Promise<CacheProbe | undefined>;
   /** Whether it is still what it was when it was opened: running, with the same model and window. */
   isUsable(): Promise<boolean>;
   close(): Promise<void>;

@@ -16,6 +16,7 @@ import {
   templateTokens,
 } from "./endpoint.ts";
 import type { HttpClient, HttpReply } from "./http.ts";
+import { canSaveSlots, probeSlots, slotStore } from "./llama-server-slots.ts";
 import { splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
 
@@ -47,6 +48,7 @@ const chunkSchema = z.object({
   content: z.string().default(""),
   stop: z.boolean().default(false),
   stop_type: z.string().optional(),
+  id_slot: z.int().optional(),
   tokens_evaluated: z.int().optional(),
   prompt_progress: z.object({ total: z.int(), cache: z.int(), processed: z.int() }).optional(),
   timings: timingsSchema.optional(),
@@ -134,6 +136,7 @@ export async function openLlamaServer(
   }
 
   const template = await readTemplate(http, tokenizeOne);
+  const savesKv = await canSaveSlots(http);
   const serverWindow = props.default_generation_settings.n_ctx;
   return {
     description: {
@@ -150,7 +153,7 @@ export async function openLlamaServer(
         reportsCached: true,
         reportsPrefill: true,
         slots: props.total_slots,
-        savesKv: false,
+        savesKv,
         keepAlive: "always",
       },
       warnings: [],
@@ -159,6 +162,8 @@ export async function openLlamaServer(
     tokenizer: { type: "exact", tokenize },
     overheadTokens: templateTokens(template),
     generate: (request) => generate(http, request),
+    ...(savesKv ? { kv: slotStore(http) } : {}),
+    probe: () => probeSlots(http),
     async isUsable() {
       const reply = await http.json("GET", "/props").catch(() => undefined);
       const now = propsSchema.safeParse(reply?.body);
@@ -203,6 +208,7 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
       stream: true,
       return_progress: true,
       cache_prompt: true,
+      ...(request.slot === undefined ? {} : { id_slot: request.slot }),
       // Reuse by shifting would change the answer; only the exact prefix counts.
       n_cache_reuse: 0,
     },
@@ -256,5 +262,6 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
     prefillMs: last.timings.prompt_ms,
     decodeMs: last.timings.predicted_ms,
     isCut: last.stop_type === "limit",
+    ...(last.id_slot === undefined ? {} : { slot: last.id_slot }),
   };
 }

@@ -47,5 +47,6 @@ export function makeReceipt(endpoint: EndpointDescription, assembled: Assembled,
     prefillMs: Math.round(generation.prefillMs * 10) / 10,
     decodeMs: Math.round(generation.decodeMs * 10) / 10,
     answerCut: generation.isCut,
+    ...(generation.reading === undefined ? {} : { reading: generation.reading }),
   };
 }

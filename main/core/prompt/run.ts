@@ -1,15 +1,18 @@
 /**
  * Sends one prompt (prefix and tail) to an endpoint and checks the receipt. Asking and drafting both stand on it.
  */
-import type { Receipt } from "../../../shared/schemas.ts";
+import type { ReadPrediction, ReadPurpose, Receipt } from "../../../shared/schemas.ts";
 import type { CountedText } from "../endpoint/count.ts";
-import type { Endpoint, PrefillProgress, Prompt } from "../endpoint/endpoint.ts";
+import type { Endpoint, PrefillProgress, Prompt, ReadPlan } from "../endpoint/endpoint.ts";
 import { type Assembled, makeReceipt } from "../endpoint/receipt.ts";
 import { createEventQueue } from "../event-queue.ts";
 import { type CountedCorpus, prefixText } from "./corpus.ts";
 
 /** What happens while a prompt is read and answered. */
 export type RunEvent =
+  /** Something else is generated on this endpoint first. */
+  | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
+  | { readonly event: "prediction"; readonly prediction: ReadPrediction }
   | { readonly event: "prefill"; readonly progress: PrefillProgress }
   | { readonly event: "text"; readonly text: string };
 
@@ -17,7 +20,10 @@ export type RunEvent =
 export type RunResult = { readonly text: string; readonly receipt: Receipt };
 
 /** A whole prompt with what it counts. */
-export type JoinedPrompt = Assembled & { readonly prompt: Prompt };
+export type JoinedPrompt = Assembled & { readonly prompt: Prompt; readonly prefixTokens: number };
+
+/** What a run is for, what its prefix was made of, and whether it may push a warm prefix out. */
+export type RunPurpose = Pick<ReadPlan, "purpose" | "traits" | "allowEvict">;
 
 /** Joins prefix and tail as the endpoint takes them: token ids inside its template, or a system and a user turn. */
 export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: CountedText): JoinedPrompt {
@@ -31,6 +37,7 @@ export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: Coun
       prompt: { type: "text", messages },
       tokens: corpus.tokens + tail.tokens + overheadTokens,
       exact: endpoint.tokenizer.type === "exact",
+      prefixTokens: corpus.tokens,
     };
   }
   if (template === undefined || corpus.ids === undefined || tail.ids === undefined)
@@ -42,20 +49,32 @@ export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: Coun
     ids.set(part, at);
     at += part.length;
   }
-  return { prompt: { type: "ids", ids }, tokens: ids.length, exact: true };
+  return {
+    prompt: { type: "ids", ids },
+    tokens: ids.length,
+    exact: true,
+    prefixTokens: template.head.length + corpus.tokens,
+  };
 }
 
 /** Runs a prompt, yielding progress and text; returns the answer with its receipt. */
 export async function* runPrompt(
   endpoint: Endpoint,
   joined: JoinedPrompt,
-  options: { readonly maxTokens: number; readonly signal: AbortSignal },
+  options: { readonly maxTokens: number; readonly signal: AbortSignal; readonly plan?: RunPurpose },
 ): AsyncGenerator<RunEvent, RunResult> {
   const queue = createEventQueue<RunEvent>();
   const work = endpoint.generate({
     prompt: joined.prompt,
     maxTokens: options.maxTokens,
     signal: options.signal,
+    plan: {
+      ...(options.plan ?? { purpose: "other", traits: {}, allowEvict: false }),
+      tokens: joined.tokens,
+      prefixTokens: joined.prefixTokens,
+      onWait: (place) => queue.push({ event: "waiting", ...place }),
+      onPrediction: (prediction) => queue.push({ event: "prediction", prediction }),
+    },
     onPrefill: (progress) => queue.push({ event: "prefill", progress }),
     onText: (text) => queue.push({ event: "text", text }),
   });

@@ -2,8 +2,9 @@
 import { UnstyledButton } from "@mantine/core";
 import { IconReceipt } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
+import { predictionWords } from "../../../shared/reading-words.ts";
 import type { Receipt } from "../../../shared/schemas.ts";
-import { formatCount, formatDuration } from "../../format.ts";
+import { formatCount, formatDuration, NUMBER_WORDS } from "../../format.ts";
 import { endpointName } from "../settings/endpoint-words.ts";
 import classes from "./receipt-line.module.css";
 import { receiptWords } from "./run-words.ts";
@@ -27,6 +28,12 @@ function rows(receipt: Receipt): readonly (readonly [string, string])[] {
     ["Sent by Longhand", `${receipt.exact ? "" : "at most "}${formatCount(receipt.assembledTokens)} tokens`],
     ["Read by the model", `${formatCount(receipt.promptTokens)} tokens`],
     ...readRows(receipt),
+    ...(receipt.reading === undefined
+      ? []
+      : ([
+          ["Predicted", predictionWords(receipt.reading.prediction, NUMBER_WORDS)],
+          ["… and it came", receipt.reading.words],
+        ] as const)),
     ["Written", `${formatCount(receipt.answerTokens)} tokens in ${formatDuration(receipt.decodeMs)}`],
     ["Ended", receipt.answerCut ? "at its length limit" : "by itself"],
   ];

@@ -2,8 +2,9 @@
 import { Button } from "@mantine/core";
 import { IconPlayerStopFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
+import { predictionWords, purposeWords } from "../../../shared/reading-words.ts";
 import { ProgressLine } from "../../components/progress-line.tsx";
-import { formatCount, percent } from "../../format.ts";
+import { formatCount, NUMBER_WORDS, percent } from "../../format.ts";
 import type { Run } from "./run.ts";
 import classes from "./run-progress.module.css";
 import { remainingWords } from "./run-words.ts";
@@ -13,7 +14,11 @@ type Props = { readonly run: Run<unknown, unknown>; onStop(): void };
 function Words({ run }: { readonly run: Run<unknown, unknown> }): ReactNode {
   const { phase, prefill } = run;
   if (phase === "writing") return <span>Writing</span>;
-  if (prefill === null) return <span>Getting ready to read</span>;
+  if (run.behind !== null) return <span>Waiting for {purposeWords(run.behind)} to end</span>;
+  if (prefill === null) {
+    const { prediction } = run;
+    return <span>{prediction === null ? "Getting ready to read" : predictionWords(prediction, NUMBER_WORDS)}</span>;
+  }
   return (
     <>
       <span>

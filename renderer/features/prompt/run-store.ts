@@ -42,6 +42,8 @@ export function createRunStore<S, R>(): RunStore<S, R> {
         text: "",
         prefill: null,
         prefillStartedAt: null,
+        behind: null,
+        prediction: null,
         result: null,
         error: null,
       },

@@ -31,6 +31,8 @@ export function receiptWords(receipt: Receipt): string {
   const sent = receipt.exact ? receipt.assembledTokens : receipt.promptTokens;
   return (
     `${whole} ${countOf(sent, "token")} that were sent were read${cached}, ` +
-    `in ${formatDuration(receipt.prefillMs)}; ${countOf(receipt.answerTokens, "token")} written in ${formatDuration(receipt.decodeMs)}.`
+    `in ${formatDuration(receipt.prefillMs)}; ${countOf(receipt.answerTokens, "token")} written in ${formatDuration(receipt.decodeMs)}.` +
+    // As predicted is no news; a miss is.
+    (receipt.reading?.state === "less" ? ` ${receipt.reading.words}` : "")
   );
 }

@@ -1,4 +1,5 @@
 /** A run of the model as the window sees it: reading, writing, done. Pure. */
+import type { ReadPrediction, ReadPurpose } from "../../../shared/schemas.ts";
 import type { ShownError } from "../../errors.ts";
 
 /** Tokens read of all tokens. */
@@ -7,6 +8,8 @@ export type Prefill = { readonly processed: number; readonly cached: number; rea
 /** What a run reports; the shape of ask.run and draft.reply. */
 export type RunEvent<R> =
   | { readonly event: "started"; readonly id: number | null }
+  | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
+  | { readonly event: "prediction"; readonly prediction: ReadPrediction }
   | { readonly event: "prefill"; readonly progress: Prefill }
   | { readonly event: "text"; readonly text: string }
   | { readonly event: "result"; readonly result: R };
@@ -19,6 +22,9 @@ export type Run<S, R> = {
   readonly text: string;
   readonly prefill: Prefill | null;
   readonly prefillStartedAt: number | null;
+  /** What runs on the endpoint while this one waits for its turn. */
+  readonly behind: ReadPurpose | null;
+  readonly prediction: ReadPrediction | null;
   readonly result: R | null;
   readonly error: ShownError | null;
 };
@@ -33,6 +39,10 @@ export function afterEvent<S, R>(run: Run<S, R>, event: RunEvent<R>, now: number
   switch (event.event) {
     case "started":
       return { ...run, id: event.id };
+    case "waiting":
+      return { ...run, behind: event.running };
+    case "prediction":
+      return { ...run, behind: null, prediction: event.prediction };
     case "prefill":
       return {
         ...run,

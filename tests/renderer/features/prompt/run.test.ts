@@ -10,6 +10,8 @@ const START: Run<string, string> = {
   text: "",
   prefill: null,
   prefillStartedAt: null,
+  behind: null,
+  prediction: null,
   result: null,
   error: null,
 };
