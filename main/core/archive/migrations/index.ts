@@ -8,6 +8,7 @@ import type { WritableDatabase } from "../connection.ts";
 import { initial } from "./0010-initial.ts";
 import { history } from "./0020-history.ts";
 import { sources } from "./0030-sources.ts";
+import { subjectKeys } from "./0040-subject-keys.ts";
 import { mailMarks } from "./0045-mail-marks.ts";
 
 /** One step; versions go up in tens. */
@@ -18,7 +19,7 @@ export type Migration = {
 };
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, history, sources, mailMarks];
+export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

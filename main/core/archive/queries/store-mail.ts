@@ -7,7 +7,7 @@
 import type { Person } from "../../../../shared/schemas.ts";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
-import { createThreadStore } from "./threads.ts";
+import { baseSubject, createThreadStore, subjectKey } from "./threads.ts";
 
 /** A document and whether it was there before. */
 export type StoredDocument = { readonly id: number; readonly isNew: boolean };
@@ -22,9 +22,9 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
     .pluck();
   const insertDocument = db.prepare(
     `INSERT INTO documents (kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
-       date_header, subject, is_sent_by_me, is_draft, is_spam, is_automatic, automatic_kind, protection,
+       date_header, subject, subject_key, is_sent_by_me, is_draft, is_spam, is_automatic, automatic_kind, protection,
        size_bytes, parent_id)
-     VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject,
+     VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject, @key,
        @isSentByMe, @isDraft, @isSpam, @isAutomatic, @automaticKind, @protection, @sizeBytes, @parentId)`,
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
@@ -35,6 +35,7 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
   const joinThread = createThreadStore(db);
 
   function insertMail(mail: ParsedMail, parentId: number | null): number {
+    const key = subjectKey(baseSubject(mail.subject).base);
     const result = insertDocument.run({
       raw: mail.rawSha256,
       text: mail.textSha256,
@@ -44,6 +45,7 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
       localDate: mail.localDate,
       dateHeader: mail.dateHeader,
       subject: mail.subject,
+      key,
       isSentByMe: storePeople.isMe(mail.from[0]) ? 1 : 0,
       isDraft: mail.isDraft ? 1 : 0,
       isSpam: mail.isSpam ? 1 : 0,
@@ -58,7 +60,8 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
     const references = [...new Set([...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])])];
     for (const [position, messageId] of references.entries()) insertReference.run(id, position, messageId);
     storePeople.store(id, mail);
-    joinThread({ id, messageId: mail.messageId, references, subject: mail.subject, dateMs: mail.dateMs });
+    const { messageId, subject, dateMs } = mail;
+    joinThread({ id, messageId, references, subject, subjectKey: key, dateMs });
     const people = [...mail.from, ...mail.to, ...mail.cc].map((person) => `${person.name} ${person.address}`);
     const attached = mail.attachments.map((item) => item.name).join("\n");
     insertSearch.run(id, mail.subject, people.join("\n"), `${mail.text}\n${attached}`);

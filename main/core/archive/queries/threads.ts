@@ -4,6 +4,7 @@
  * A thread is a number on its documents, the smallest document of it; two threads that turn out to be one are merged.
  * So parents may be missing or come later, and references may run in circles. Runs on the writer thread.
  */
+import { hash } from "node:crypto";
 import type { WritableDatabase } from "../connection.ts";
 
 /** What joining a thread needs to know of a mail that is already stored. */
@@ -12,6 +13,7 @@ export type ThreadedMail = {
   readonly messageId: string | null;
   readonly references: readonly string[];
   readonly subject: string;
+  readonly subjectKey: number | null;
   readonly dateMs: number | null;
 };
 
@@ -37,35 +39,45 @@ export function baseSubject(subject: string): { readonly base: string; readonly 
 
 /** Subjects alone join only what lies this close together. */
 const MAX_DISTANCE_MS = 45 * 86_400_000;
+/** Of a subject that thousands bear ("Invoice"), only the nearest are looked at. */
 const MAX_CANDIDATES = 50;
 
-/** The subject as a phrase for the search index; `undefined` where it has too little to tell one from another. */
-function phrase(base: string): string | undefined {
-  const words = base.match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
-  return words.join("").length < 4 ? undefined : `subject : "${words.join(" ")}"`;
+/**
+ * What stands for a subject without its prefixes in the index of {@link createThreadStore}: 48 bits of a hash; null where
+ * it has too little to tell one from another. Stored with every mail: whoever changes it, or {@link baseSubject}, needs a
+ * migration.
+ */
+export function subjectKey(base: string): number | null {
+  const letters = base.match(/[\p{L}\p{N}\p{M}]+/gu)?.join("") ?? "";
+  return letters.length < 4 ? null : hash("sha256", base, "buffer").readUIntBE(0, 6);
 }
+
+type Candidate = { readonly id: number; readonly subject: string; readonly threadId: number };
 
 /** Prepares the statements and returns the function that puts a stored mail into its thread. */
 export function createThreadStore(db: WritableDatabase): (mail: ThreadedMail) => void {
-  const threadOfMessage = db.prepare("SELECT DISTINCT thread_id FROM documents WHERE message_id = ?").pluck();
-  const threadsWaiting = db
+  // "= (SELECT ?)": SQLite with STAT4 plans a join or an ordered query anew for every value that is bound directly.
+  const threadOfMessage = db.prepare("SELECT thread_id FROM documents WHERE message_id = ?").pluck();
+  // Whoever names a message is in one thread with all others that do: one of them answers for all.
+  const threadNaming = db
     .prepare(
-      `SELECT DISTINCT d.thread_id FROM message_refs r JOIN documents d ON d.id = r.document_id
-       WHERE r.message_id = ? AND d.thread_id <> 0`,
+      `SELECT (SELECT thread_id FROM documents d WHERE d.id = r.document_id) FROM message_refs r
+       WHERE r.message_id = ? AND r.document_id <> ? LIMIT 1`,
     )
     .pluck();
-  // The search index finds the few mails of a subject; which of them fit is decided here.
-  const sameSubject = db.prepare(
-    `SELECT d.id, d.subject, d.date_ms AS dateMs, d.thread_id AS threadId,
-       EXISTS (SELECT 1 FROM message_refs r WHERE r.document_id = d.id) AS hasReferences
-     FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ${MAX_CANDIDATES}) AS hit
-     JOIN documents d ON d.id = hit.rowid
-     WHERE d.kind = 'mail' AND d.id <> ? AND d.date_ms IS NOT NULL`,
-  );
+  const sameSubject = (range: string, order: string) =>
+    db.prepare(
+      `SELECT id, subject, thread_id AS threadId FROM documents
+       WHERE subject_key = (SELECT @key) AND date_ms ${range} AND id <> @id ORDER BY ${order} LIMIT ${MAX_CANDIDATES}`,
+    );
+  const before = sameSubject("BETWEEN @moment - @distance AND @moment", "date_ms DESC, id DESC");
+  const after = sameSubject("BETWEEN @moment + 1 AND @moment + @distance", "date_ms, id");
+  const hasReferences = db.prepare("SELECT 1 FROM message_refs WHERE document_id = ? LIMIT 1").pluck();
+  // "+": by the two mails' own rows; the other way would visit every mail of a list's address.
   const sharePeople = db
     .prepare(
-      `SELECT 1 FROM participants a JOIN participants b ON b.address_id = a.address_id AND b.role <> 'delivered-to'
-       WHERE a.document_id = ? AND b.document_id = ? AND a.role <> 'delivered-to' LIMIT 1`,
+      `SELECT 1 FROM participants a JOIN participants b ON +b.address_id = a.address_id AND b.role <> 'delivered-to'
+       WHERE a.document_id = (SELECT ?) AND b.document_id = (SELECT ?) AND a.role <> 'delivered-to' LIMIT 1`,
     )
     .pluck();
   const isAddress = db.prepare("SELECT 1 FROM addresses WHERE address = ?").pluck();
@@ -74,43 +86,40 @@ export function createThreadStore(db: WritableDatabase): (mail: ThreadedMail) =>
 
   /**
    * The threads that a mail without references belongs to by its subject: "Re: plan" goes to the nearest "plan" before
-   * it between the same people, and "plan" takes the answers that came before it.
+   * it between the same people, and "plan" takes the answers that came before it. Two mails that merely bear the same
+   * subject ("Invoice") are two threads.
    */
-  function bySubject(mail: ThreadedMail): number[] {
-    const { base, isReply } = baseSubject(mail.subject);
-    const query = phrase(base);
-    if (query === undefined || mail.dateMs === null) return [];
-    const moment = mail.dateMs;
-    const rows = sameSubject.all(query, mail.id) as {
-      readonly id: number;
-      readonly subject: string;
-      readonly dateMs: number;
-      readonly threadId: number;
-      readonly hasReferences: number;
-    }[];
-    const fitting = rows.filter((row) => {
+  function bySubject({ id, subject, subjectKey: key, dateMs: moment }: ThreadedMail): number[] {
+    if (key === null || moment === null) return [];
+    const { base, isReply } = baseSubject(subject);
+    const rows = (isReply ? before : after).all({ key, moment, distance: MAX_DISTANCE_MS, id }) as Candidate[];
+    const fits = (row: Candidate): boolean => {
       const other = baseSubject(row.subject);
-      if (other.base !== base || Math.abs(row.dateMs - moment) > MAX_DISTANCE_MS) return false;
-      // Two mails that merely bear the same subject ("Invoice") are two threads: one must answer, and come later.
-      const isAnswered = isReply && row.dateMs <= moment;
-      const answers = other.isReply && row.hasReferences === 0 && row.dateMs >= moment;
-      return (isAnswered || answers) && sharePeople.get(mail.id, row.id) !== undefined;
-    });
-    const before = fitting.filter((row) => row.dateMs <= moment).sort((a, b) => b.dateMs - a.dateMs || b.id - a.id);
-    const after = fitting.filter((row) => row.dateMs > moment);
-    return [...(isReply ? before.slice(0, 1) : []), ...(isReply ? [] : after)].map((row) => row.threadId);
+      const isFitting = other.base === base && (isReply || (other.isReply && hasReferences.get(row.id) === undefined));
+      return isFitting && sharePeople.get(id, row.id) !== undefined;
+    };
+    if (!isReply) return rows.filter(fits).map((row) => row.threadId);
+    const nearest = rows.find(fits);
+    return nearest === undefined ? [] : [nearest.threadId];
   }
 
   return (mail) => {
     const threads = new Set<number>();
     // Some programs put a person's address where a message id belongs: it would join all that person's mail.
-    const references = mail.references.filter((reference) => isAddress.get(reference.toLowerCase()) === undefined);
-    for (const reference of references) {
-      for (const thread of threadOfMessage.all(reference)) threads.add(Number(thread));
-      for (const thread of threadsWaiting.all(reference)) threads.add(Number(thread));
+    const isMessage = (reference: string): boolean => isAddress.get(reference.toLowerCase()) === undefined;
+    let isReferring = false;
+    for (const reference of mail.references) {
+      const naming = threadNaming.get(reference, mail.id);
+      // Those that name a message already are with it, where it is there.
+      const found = naming === undefined ? threadOfMessage.all(reference) : [naming];
+      if (found.length === 0 && isReferring) continue;
+      if (!isMessage(reference)) continue;
+      isReferring = true;
+      for (const thread of found) threads.add(Number(thread));
     }
-    if (mail.messageId !== null) for (const thread of threadsWaiting.all(mail.messageId)) threads.add(Number(thread));
-    if (references.length === 0) for (const thread of bySubject(mail)) threads.add(thread);
+    const naming = mail.messageId === null ? undefined : threadNaming.get(mail.messageId, mail.id);
+    if (naming !== undefined) threads.add(Number(naming));
+    if (!isReferring) for (const thread of bySubject(mail)) threads.add(thread);
     threads.delete(0);
     threads.delete(mail.id);
     const target = Math.min(mail.id, ...threads);

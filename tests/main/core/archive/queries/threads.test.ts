@@ -57,6 +57,12 @@ describe("threads by subject", () => {
     expect(new Set(found).size).toBe(1);
   });
 
+  it("are found below many later mails of the same subject", async () => {
+    const later = Array.from({ length: 60 }, (_, index) => mail("Harbor budget", `${1 + (index % 28)} Apr`));
+    const found = await threads(mail("Harbor budget", "8 Mar"), ...later, mail("Re: Harbor budget", "9 Mar", fromNora));
+    expect(found.at(-1)).toBe(found[0]);
+  });
+
   // A monthly "Invoice" is not one thread, nor is "Re: hello" of two strangers.
   it.each([
     ["the same subject without an answer", [mail("Harbor budget", "1 Mar"), mail("Harbor budget", "2 Mar")]],
