@@ -11,7 +11,7 @@ import { sources } from "./0030-sources.ts";
 import { subjectKeys } from "./0040-subject-keys.ts";
 import { mailMarks } from "./0045-mail-marks.ts";
 
-/** One step; versions go up in tens. */
+/** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
   readonly version: number;
   readonly title: string;

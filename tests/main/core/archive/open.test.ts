@@ -108,9 +108,9 @@ describe("opening an archive", () => {
 });
 
 describe("migrations", () => {
-  it("go up in tens and are run in order", () => {
+  it("go up, so that each is run once and in order", () => {
     const versions = MIGRATIONS.map((migration) => migration.version);
-    expect(versions).toEqual(versions.map((_, index) => 10 * (index + 1)));
+    expect(versions).toEqual([...new Set(versions)].sort((a, b) => a - b));
   });
 
   it("have nothing to do on an archive that is up to date: no byte changes, no backup", () => {
