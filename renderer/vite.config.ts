@@ -2,13 +2,14 @@
 import path from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { pdfAssets } from "./pdf-assets.ts";
 
 const here = import.meta.dirname;
 
 export default defineConfig({
   root: here,
   base: "./",
-  plugins: [react()],
+  plugins: [react(), pdfAssets()],
   build: {
     target: "chrome140",
     outDir: path.join(here, "..", "dist", "renderer"),

@@ -3,14 +3,19 @@ import { readFile, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 
 const TYPES: Readonly<Record<string, string>> = {
+  // What pdfjs loads beside its worker: character maps, fonts that a PDF may take for granted, colour profiles.
+  ".bcmap": "application/octet-stream",
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
+  ".icc": "application/octet-stream",
   ".ico": "image/x-icon",
   ".js": "text/javascript; charset=utf-8",
   ".json": "application/json; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
+  ".pfb": "application/octet-stream",
   ".png": "image/png",
   ".svg": "image/svg+xml",
+  ".ttf": "font/ttf",
   ".txt": "text/plain; charset=utf-8",
   ".wasm": "application/wasm",
   ".woff2": "font/woff2",

@@ -17,6 +17,8 @@ export type Route =
   | {
       readonly screen: "library";
       readonly document: string | null;
+      /** A page of a PDF. */
+      readonly page: number | null;
       readonly quote: string | null;
       readonly back: string | null;
     }
@@ -50,6 +52,7 @@ export function parseRoute(hash: string): Route {
       return {
         screen: "library",
         document,
+        page: rowNumber(parameters.get("page") ?? undefined),
         quote: parameters.get("quote"),
         // Only a place of this app, never an address elsewhere.
         back: back?.startsWith("#/") === true ? back : null,
@@ -83,14 +86,17 @@ export function replyAddress(documentId: string): string {
   return `#/write/to/${documentId}`;
 }
 
-/** The address of a document, at a quote where one is given. */
+/** The address of a document or of a PDF's page (`p13.3`), at a quote where one is given. */
 export function documentAddress(
   id: string,
   at: { readonly quote?: string | null; readonly back?: string | null } = {},
 ): string {
   const parameters = new URLSearchParams();
+  // `p13.3` is page 3 of the document p13.
+  const [document, page] = id.split(".", 2);
+  if (page !== undefined) parameters.set("page", page);
   if (at.quote != null && at.quote !== "") parameters.set("quote", at.quote.slice(0, 2000));
   if (at.back != null) parameters.set("back", at.back);
   const query = parameters.toString();
-  return `#/library/${id}${query === "" ? "" : `?${query}`}`;
+  return `#/library/${document}${query === "" ? "" : `?${query}`}`;
 }

@@ -32,7 +32,7 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case "write":
       return <WriteScreen draft={route.draft} replyTo={route.replyTo} />;
     case "library":
-      return <LibraryScreen document={route.document} quote={route.quote} back={route.back} />;
+      return <LibraryScreen document={route.document} page={route.page} quote={route.quote} back={route.back} />;
     case "sources":
       return <SourcesScreen />;
     case "settings":

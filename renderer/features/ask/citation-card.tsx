@@ -91,11 +91,7 @@ export function CitationCard({ citation }: { readonly citation: Citation }): Rea
   }
   const place = { quote: citation.quote, back: currentAddress() };
   return (
-    <a
-      className={classes.card}
-      data-state={citation.state}
-      href={documentAddress(citation.id.replace(/\..*/, ""), place)}
-    >
+    <a className={classes.card} data-state={citation.state} href={documentAddress(citation.id, place)}>
       {body}
     </a>
   );

@@ -17,7 +17,7 @@ export function linkIds(markdown: string): string {
             ids
               .split(",")
               .map((id) => id.trim())
-              .map((id) => `[${id}](${CITATION_PREFIX}${id.replace(/\..*/, "")})`)
+              .map((id) => `[${id}](${CITATION_PREFIX}${id})`)
               .join(" "),
           ),
     )
@@ -26,5 +26,6 @@ export function linkIds(markdown: string): string {
 
 /** The words to mark when an id is opened: those of the first citation that was found there. */
 export function quoteFor(id: string, citations: readonly Citation[]): string | null {
-  return citations.find((citation) => citation.id === id)?.quote ?? null;
+  const isPlace = (found: string | null): boolean => found === id || found?.startsWith(`${id}.`) === true;
+  return citations.find((citation) => isPlace(citation.id))?.quote ?? null;
 }

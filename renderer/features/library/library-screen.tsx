@@ -14,7 +14,12 @@ import { SearchBox } from "./search-box.tsx";
 import { useDocumentPages } from "./use-document-pages.ts";
 import { useSearch } from "./use-search.ts";
 
-type Props = { readonly document: string | null; readonly quote: string | null; readonly back: string | null };
+type Props = {
+  readonly document: string | null;
+  readonly page: number | null;
+  readonly quote: string | null;
+  readonly back: string | null;
+};
 
 function Empty({ isSearch }: { readonly isSearch: boolean }): ReactNode {
   if (isSearch) {
@@ -33,8 +38,8 @@ function Empty({ isSearch }: { readonly isSearch: boolean }): ReactNode {
   );
 }
 
-/** `document` is the one that is open. */
-export function LibraryScreen({ document, quote, back }: Props): ReactNode {
+/** `document` is the one that is open, `page` the page of it where it is a PDF. */
+export function LibraryScreen({ document, page, quote, back }: Props): ReactNode {
   const words = useLibraryView((state) => state.words);
   const setWords = useLibraryView((state) => state.setWords);
   const search = useSearch(words);
@@ -99,7 +104,7 @@ export function LibraryScreen({ document, quote, back }: Props): ReactNode {
           </EmptyState>
         </div>
       ) : (
-        <Reader key={document} id={document} quote={quote} back={back} />
+        <Reader key={document} id={document} page={page} quote={quote} back={back} />
       )}
     </div>
   );

@@ -2,7 +2,7 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconArrowLeft, IconFeather, IconMessageQuestion } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { trpc } from "../../api.ts";
 import { navigate } from "../../app/navigation.ts";
 import { replyAddress, screenAddress } from "../../app/route.ts";
@@ -19,16 +19,27 @@ import { MailText } from "../mail/mail-text.tsx";
 import classes from "./reader.module.css";
 import { ThreadList } from "./thread-list.tsx";
 
-type Props = { readonly id: string; readonly quote: string | null; readonly back: string | null };
+/** pdfjs is large: it is loaded with the first PDF. */
+const PdfView = lazy(() => import("../pdf/pdf-view.tsx"));
 
-/** `back` is where a citation was clicked. */
-export function Reader({ id, quote, back }: Props): ReactNode {
+type Props = {
+  readonly id: string;
+  readonly page: number | null;
+  readonly quote: string | null;
+  readonly back: string | null;
+};
+
+/** `back` is where a citation was clicked; `page` and `quote` are what it points to. */
+export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode {
   const { data: mail, error, refetch } = useQuery(trpc.documents.show.queryOptions({ id }, { staleTime: 60_000 }));
   // Only a mail that really came with HTML has a formatted page to show.
   const { data: page } = useQuery(trpc.documents.html.queryOptions({ id }, { staleTime: Infinity, retry: false }));
-  const hasPage = (page?.html ?? null) !== null;
+  const isPdf = mail?.kind === "pdf";
+  const hasPage = isPdf || (page?.html ?? null) !== null;
   const isUnknown = error !== null && /^(?:DOCUMENT_NOT_FOUND|INVALID_INPUT)$/.test(toShownError(error).code);
-  const [view, setView] = useState<"text" | "page">("text");
+  const [chosen, setView] = useState<"text" | "page" | null>(null);
+  // A mail is read as text, a PDF as it looks.
+  const view = chosen ?? (isPdf ? "page" : "text");
 
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -58,12 +69,12 @@ export function Reader({ id, quote, back }: Props): ReactNode {
         {hasPage && (
           <SegmentedControl
             size="xs"
-            aria-label="How to show the mail"
+            aria-label={isPdf ? "How to show the PDF" : "How to show the mail"}
             value={view}
             onChange={(value) => setView(value === "page" ? "page" : "text")}
             data={[
               { value: "text", label: "Text" },
-              { value: "page", label: "Formatted" },
+              { value: "page", label: isPdf ? "Pages" : "Formatted" },
             ]}
           />
         )}
@@ -105,7 +116,13 @@ export function Reader({ id, quote, back }: Props): ReactNode {
           {mail !== undefined && (
             <>
               <MailHeader mail={mail} />
-              {view === "text" || !hasPage ? <MailText id={id} quote={quote} /> : <MailHtml id={id} />}
+              {(view === "text" || !hasPage) && <MailText id={id} quote={quote} />}
+              {view === "page" && isPdf && (
+                <Suspense fallback={<Waiting label="Opening the PDF" />}>
+                  <PdfView id={id} page={pageNumber} quote={quote} />
+                </Suspense>
+              )}
+              {view === "page" && hasPage && !isPdf && <MailHtml id={id} />}
               <AttachmentList attachments={mail.attachments} />
               <ThreadList threadId={mail.threadId} current={id} />
             </>

@@ -2,10 +2,16 @@ import { describe, expect, it } from "vitest";
 import { answerAddress, documentAddress, draftAddress, parseRoute, replyAddress } from "../../../renderer/app/route.ts";
 
 describe("addresses of places", () => {
+  it("keeps the page of a PDF beside the document", () => {
+    const address = documentAddress("p13.3", { quote: "words" });
+    expect(address).toBe("#/library/p13?page=3&quote=words");
+    expect(parseRoute(address)).toMatchObject({ document: "p13", page: 3, quote: "words" });
+  });
+
   it("brings a document, its quote and the way back through an address", () => {
     const quote = 'The "gate" & code #1 is 50% of\nwhat? ä 日本';
     const address = documentAddress("m12", { quote, back: answerAddress(3) });
-    expect(parseRoute(address)).toEqual({ screen: "library", document: "m12", quote, back: "#/ask/3" });
+    expect(parseRoute(address)).toEqual({ screen: "library", document: "m12", page: null, quote, back: "#/ask/3" });
   });
 
   it("reads every place back", () => {
