@@ -5,6 +5,7 @@ import { addCorpus, addPrompt } from "./commands/corpus.ts";
 import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
 import { addImport } from "./commands/import.ts";
+import { addPlan } from "./commands/plan.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSources } from "./commands/sources.ts";
 
@@ -26,6 +27,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addSearch,
     addCorpus,
     addPrompt,
+    addPlan,
     addAsk,
     addDraft,
     addSources,

@@ -20,10 +20,14 @@ function withKey(ctx: ApiContext, choice: EndpointChoice): EndpointChoice {
   return apiKey === undefined ? choice : { ...choice, apiKey };
 }
 
-/** The connected endpoint of a request; one that names no address means the one saved in the archive. */
+/** What a request chose, in full: one that names no address means the endpoint saved in the archive. */
+export function choiceFor(ctx: ApiContext, choice: EndpointChoice): EndpointChoice {
+  return withKey(ctx, choice.address === undefined ? { ...readEndpointChoice(ctx.db), ...choice } : choice);
+}
+
+/** The connected endpoint of a request. */
 export function endpointFor(ctx: ApiContext, choice: EndpointChoice): Promise<Endpoint> {
-  const chosen = choice.address === undefined ? { ...readEndpointChoice(ctx.db), ...choice } : choice;
-  return ctx.endpoints.get(withKey(ctx, chosen));
+  return ctx.endpoints.get(choiceFor(ctx, choice));
 }
 
 export const archiveRouter = router({

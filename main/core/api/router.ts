@@ -4,6 +4,7 @@ import { askRouter, corpusRouter } from "./ask.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
 import { importRouter, meRouter, sourcesRouter } from "./import.ts";
+import { plannerRouter } from "./planner.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 
 export const appRouter = router({
@@ -16,6 +17,7 @@ export const appRouter = router({
   corpus: corpusRouter,
   ask: askRouter,
   draft: draftRouter,
+  planner: plannerRouter,
 });
 
 /** The type that clients are built from. */

@@ -6,6 +6,8 @@ import { openEndpoint } from "./open-endpoint.ts";
 
 /** Connected endpoints by what was chosen. */
 export type EndpointPool = {
+  /** The bundled model's file, which an address that is not given means. */
+  readonly defaultModel: string;
   get(choice: EndpointChoice): Promise<Endpoint>;
   close(): Promise<void>;
 };
@@ -14,6 +16,7 @@ export type EndpointPool = {
 export function createEndpointPool(defaultModel: string, launch?: EngineLauncher): EndpointPool {
   const opened = new Map<string, Promise<Endpoint>>();
   return {
+    defaultModel,
     async get(choice) {
       const key = JSON.stringify(choice, Object.keys(choice).sort());
       const known = opened.get(key);

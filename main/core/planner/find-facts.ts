@@ -7,10 +7,13 @@
  */
 import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
+import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { ModelFacts } from "../../../shared/plan.ts";
-import type { HttpClient } from "../endpoint/http.ts";
+import type { EndpointChoice } from "../../../shared/schemas.ts";
+import { grantEgress, parseEndpointUrl } from "../endpoint/egress.ts";
+import { createHttpClient, type HttpClient } from "../endpoint/http.ts";
 import { type Metadata, readGgufHeader } from "./gguf-header.ts";
 import { factsFromConfig } from "./model-config.ts";
 import { factsFromMetadata } from "./model-facts.ts";
@@ -166,4 +169,22 @@ export async function factsOfServer(
     facts: null,
     note: "The server does not tell the shape of this model, and it is none of those that Longhand knows: name its GGUF file or its config.json (plan --model-file).",
   };
+}
+
+/** The shape of the model behind a connected endpoint: `choice` with its key, `connected` what it said of itself. */
+export async function describeModel(
+  choice: EndpointChoice,
+  defaultModel: string,
+  connected: { readonly kind: string; readonly model: string },
+): Promise<FoundFacts> {
+  const address = choice.address ?? defaultModel;
+  if (connected.kind === "embedded") return found(await factsOfFile(address));
+  const grant = await grantEgress(parseEndpointUrl(address), { allowPlainHttp: choice.allowPlainHttp === true });
+  const http = createHttpClient(grant, { apiKey: choice.apiKey, caFile: choice.caFile });
+  try {
+    const isLocal = ipaddr.process(grant.address).range() === "loopback";
+    return await factsOfServer(http, { ...connected, isLocal });
+  } finally {
+    http.close();
+  }
 }

@@ -49,7 +49,9 @@ function llamaServer(wish: LaunchWish, cards: number): LaunchCommand {
     `-ngl 999 -fa on -ctk ${kv === "fp8" ? "q8_0" : kv} -ctv ${kv === "fp8" ? "q8_0" : kv}`,
     ...(cards > 1 ? [`--split-mode layer --tensor-split ${Array.from({ length: cards }, () => "1").join(",")}`] : []),
     ...(factor > 1
-      ? [`--rope-scaling yarn --rope-scale ${rounded(windowTokens / originalContext(facts))} --yarn-orig-ctx ${originalContext(facts)}`]
+      ? [
+          `--rope-scaling yarn --rope-scale ${rounded(windowTokens / originalContext(facts))} --yarn-orig-ctx ${originalContext(facts)}`,
+        ]
       : []),
     "--cache-ram 0 --no-context-shift",
     "--slot-save-path /var/lib/llama/kv",
@@ -64,7 +66,9 @@ function llamaServer(wish: LaunchWish, cards: number): LaunchCommand {
     notes: [
       ...(cards > 1 ? ["Cards of different sizes: give their sizes in --tensor-split, like 24,48."] : []),
       "One slot (-np 1), so that nothing pushes your archive out of the cache.",
-      ...(factor > 1 ? [STRETCHED, "llama-server may keep to the length in the file: Longhand reads the true window from /props."] : []),
+      ...(factor > 1
+        ? [STRETCHED, "llama-server may keep to the length in the file: Longhand reads the true window from /props."]
+        : []),
     ],
   };
 }
@@ -99,7 +103,7 @@ function vllmBase(wish: LaunchWish): string[] {
 
 const VLLM_SERVING = [
   "--enable-prompt-tokens-details --no-enable-log-requests",
-  "--host 127.0.0.1 --port 8000 --api-key \"$LONGHAND_KEY\"",
+  '--host 127.0.0.1 --port 8000 --api-key "$LONGHAND_KEY"',
 ];
 
 const VLLM_NOTES = [
@@ -136,10 +140,22 @@ function vllmNodes(wish: LaunchWish, machines: number): LaunchCommand[] {
       title: `vLLM, ${machines} machines with ${tensor} cards each, without Ray`,
       command: [
         "# on the first machine (10.0.0.5)",
-        joined([`VLLM_HOST_IP=10.0.0.5 ${base[0]}`, ...base.slice(1), shares, `--nnodes ${machines} --node-rank 0 --master-addr 10.0.0.5`, ...VLLM_SERVING]),
+        joined([
+          `VLLM_HOST_IP=10.0.0.5 ${base[0]}`,
+          ...base.slice(1),
+          shares,
+          `--nnodes ${machines} --node-rank 0 --master-addr 10.0.0.5`,
+          ...VLLM_SERVING,
+        ]),
         "",
         "# on each further machine, with its own address and --node-rank 1, 2, ...",
-        joined([`VLLM_HOST_IP=10.0.0.6 ${base[0]}`, ...base.slice(1), shares, `--nnodes ${machines} --node-rank 1 --master-addr 10.0.0.5`, "--headless"]),
+        joined([
+          `VLLM_HOST_IP=10.0.0.6 ${base[0]}`,
+          ...base.slice(1),
+          shares,
+          `--nnodes ${machines} --node-rank 1 --master-addr 10.0.0.5`,
+          "--headless",
+        ]),
       ].join("\n"),
       notes: ["The machines talk to each other without encryption and without keys: give them a network of their own."],
     },

@@ -56,7 +56,9 @@ function windowOf(config: Language, layer: number): number | null {
   // Llama 4: every fourth layer has no positions and sees everything, the others see their chunk.
   if (chunk !== null) return (layer + 1) % (config.no_rope_layer_interval ?? 4) === 0 ? null : chunk;
   if (sliding === null) return null;
-  const every = config.sliding_window_pattern ?? ({ gemma2: 2, gemma3_text: 6, cohere2: 4 } as Record<string, number>)[config.model_type];
+  const every =
+    config.sliding_window_pattern ??
+    ({ gemma2: 2, gemma3_text: 6, cohere2: 4 } as Record<string, number>)[config.model_type];
   if (every !== undefined) return (layer + 1) % every === 0 ? null : sliding;
   // Mistral 7B v0.1 and its kin slide on every layer.
   return sliding;

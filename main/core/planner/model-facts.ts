@@ -89,9 +89,7 @@ function grouped(layers: readonly Omit<LayerGroup, "layers">[]): LayerGroup[] {
 
 /** Whether layer number `layer` keeps only the window. */
 function isWindowed(pattern: Pattern, layer: number): boolean {
-  return pattern.denseFirst === true
-    ? layer % pattern.every !== 0
-    : layer % pattern.every < pattern.every - 1;
+  return pattern.denseFirst === true ? layer % pattern.every !== 0 : layer % pattern.every < pattern.every - 1;
 }
 
 function ropeOf(key: (name: string) => MetadataValue | undefined): RopeFacts {
@@ -147,8 +145,7 @@ export function factsFromMetadata(
   const listed = key("attention.sliding_window_pattern");
   const known = PATTERNS[architecture];
   const window = known?.window ?? numberOf(key("attention.sliding_window"));
-  const pattern: Pattern | undefined =
-    typeof listed === "number" && listed > 0 ? { ...known, every: listed } : known;
+  const pattern: Pattern | undefined = typeof listed === "number" && listed > 0 ? { ...known, every: listed } : known;
   const shared = numberOf(key("attention.shared_kv_layers")) ?? 0;
 
   let recurrent = 0;

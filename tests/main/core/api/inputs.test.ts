@@ -41,8 +41,15 @@ async function run(caller: object, name: string, input: unknown): Promise<void> 
 }
 
 const NAMES = Object.keys(appRouter._def.procedures);
-const WITHOUT_INPUT = ["archive.status", "import.watch", "me.get", "settings.endpoint", "sources.list"];
-const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run"];
+const WITHOUT_INPUT = [
+  "archive.status",
+  "import.watch",
+  "me.get",
+  "planner.models",
+  "settings.endpoint",
+  "sources.list",
+];
+const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run", "planner.planFile"];
 
 describe("the API", () => {
   it("has the procedures that this test knows", () => {

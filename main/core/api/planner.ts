@@ -1,0 +1,132 @@
+/** Procedures of the planner: what an archive needs, what would fit, what fills the window. */
+import { z } from "zod";
+import {
+  type ContextMap,
+  type CoveragePage,
+  mapBySchema,
+  mapGroupSchema,
+  removalSchema,
+} from "../../../shared/context-map.ts";
+import { LonghandError } from "../../../shared/errors.ts";
+import type { PlanReport } from "../../../shared/plan.ts";
+import { type EndpointChoice, endpointSchema, type Scope, scopeSchema } from "../../../shared/schemas.ts";
+import { countText } from "../endpoint/count.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { contextMap, coveragePage, type WindowRoom } from "../planner/context-map.ts";
+import { describeModel, type FoundFacts, factsOfFile } from "../planner/find-facts.ts";
+import { type Ledger, readLedger } from "../planner/ledger.ts";
+import { makePlan, type PrefillSpeed } from "../planner/plan.ts";
+import { PUBLISHED_MODELS, publishedFacts } from "../planner/published-models.ts";
+import { prefixBudget } from "../prompt/corpus.ts";
+import { answerLimit } from "../prompt/run.ts";
+import { askTail } from "../prompt/tails.ts";
+import { choiceFor, endpointFor } from "./archive.ts";
+import { type ApiContext, hostProcedure, procedure, router } from "./trpc.ts";
+
+/** A tail of ordinary length, for saying what a window leaves before a question is known. */
+const TYPICAL_TAIL = askTail(
+  { today: "2026-01-01" },
+  "What did we agree about the delivery date, and who was to call whom?",
+);
+
+const target = { scope: scopeSchema, endpoint: endpointSchema };
+
+type Opened = { readonly endpoint: Endpoint; readonly ledger: Ledger; readonly room: WindowRoom };
+
+async function openLedger(
+  ctx: ApiContext,
+  input: { readonly scope: Scope; readonly endpoint: EndpointChoice },
+): Promise<Opened> {
+  const endpoint = await endpointFor(ctx, input.endpoint);
+  const { windowTokens } = endpoint.description;
+  const tail = await countText(endpoint, TYPICAL_TAIL);
+  const room = Math.max(0, prefixBudget(endpoint, tail.tokens, answerLimit(windowTokens)));
+  return {
+    endpoint,
+    ledger: await readLedger(ctx, input.scope, endpoint),
+    room: { windowTokens, reservedTokens: windowTokens - room, cachedTokens: null },
+  };
+}
+
+/** How fast this endpoint was seen to read; nothing measures it yet. */
+function measuredSpeed(): PrefillSpeed | undefined {
+  return undefined;
+}
+
+function planOf({ endpoint, ledger, room }: Opened, { facts, note }: FoundFacts): PlanReport {
+  const { kind, address, model, windowTokens } = endpoint.description;
+  return makePlan({
+    archive: { documents: ledger.documents, tokens: ledger.tokens, exact: ledger.exact },
+    endpoint: { kind, address, model, windowTokens, roomTokens: windowTokens - room.reservedTokens },
+    facts,
+    modelNote: note,
+    speed: measuredSpeed(),
+  });
+}
+
+export const plannerRouter = router({
+  /** The plan for a scope on an endpoint, or for a published model in the endpoint's tokens. */
+  plan: procedure
+    .input(z.strictObject({ ...target, published: z.string().max(100).optional() }))
+    .query(async ({ ctx, input }): Promise<PlanReport> => {
+      const opened = await openLedger(ctx, input);
+      if (input.published === undefined) {
+        const { kind, model } = opened.endpoint.description;
+        return planOf(
+          opened,
+          await describeModel(choiceFor(ctx, input.endpoint), ctx.endpoints.defaultModel, { kind, model }),
+        );
+      }
+      const published = PUBLISHED_MODELS.find(({ id }) => id === input.published);
+      if (published === undefined) {
+        throw new LonghandError(
+          "INVALID_INPUT",
+          `Longhand has no published figures of ${input.published}.`,
+          `It has those of ${PUBLISHED_MODELS.map(({ id }) => id).join(", ")}.`,
+        );
+      }
+      const facts = publishedFacts(published);
+      return planOf(opened, { facts, note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.` });
+    }),
+
+  /** The plan for a GGUF file or a `config.json` that nothing runs yet. */
+  planFile: hostProcedure
+    .input(z.strictObject({ ...target, file: z.string().min(1) }))
+    .query(async ({ ctx, input }): Promise<PlanReport> => {
+      const opened = await openLedger(ctx, input);
+      const facts = await factsOfFile(input.file);
+      return planOf(opened, { facts, note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.` });
+    }),
+
+  /** The models whose published figures can be planned for. */
+  models: procedure.query((): readonly { readonly id: string; readonly name: string }[] =>
+    PUBLISHED_MODELS.map(({ id, repository }) => ({ id, name: repository.replace(/^[^/]+\//, "") })),
+  ),
+
+  /** What fills the window, and what would be left without some of it. */
+  map: procedure
+    .input(z.strictObject({ ...target, by: mapBySchema, inside: mapGroupSchema.optional(), without: removalSchema }))
+    .query(async ({ ctx, input }): Promise<ContextMap> => {
+      const { ledger, room } = await openLedger(ctx, input);
+      return contextMap(ledger, room, { by: input.by, inside: input.inside, without: input.without });
+    }),
+
+  /** A page of the coverage list: every document, in, folded or out, and why. */
+  coverage: procedure
+    .input(
+      z.strictObject({
+        ...target,
+        state: z.enum(["in", "folded", "out"]).optional(),
+        inside: mapGroupSchema.optional(),
+        without: removalSchema,
+        words: z.string().max(500),
+        offset: z.int().min(0),
+        limit: z.int().min(1).max(500),
+      }),
+    )
+    .query(async ({ ctx, input }): Promise<CoveragePage> => {
+      const { ledger } = await openLedger(ctx, input);
+      const { state, inside, without, words, offset, limit } = input;
+      return coveragePage(ledger, { state, inside, without, words, offset, limit });
+    }),
+});

@@ -1,0 +1,57 @@
+/** What the context map needs of every document: kind, date, who wrote it, where it lies. No text. */
+import type { DocumentKind } from "../../../../shared/document-id.ts";
+import type { ReadableDatabase } from "../connection.ts";
+
+/** A document without its text. */
+export type ContextRow = {
+  readonly number: number;
+  readonly kind: DocumentKind;
+  readonly dateMs: number | null;
+  readonly isSentByMe: boolean;
+  readonly title: string;
+  readonly folder: string;
+  readonly address: string;
+  readonly name: string;
+};
+
+type Row = {
+  readonly number: number;
+  readonly kind: DocumentKind;
+  readonly dateMs: number | null;
+  readonly isSentByMe: number;
+  readonly title: string;
+  readonly folder: string | null;
+  readonly address: string | null;
+  readonly name: string | null;
+};
+
+/** Every document of the archive, in first-seen order. A part of a mail lies where its mail lies. */
+export function readContextRows(db: ReadableDatabase): ContextRow[] {
+  const rows = db
+    .prepare(
+      `SELECT d.id AS number, d.kind, d.date_ms AS dateMs, d.is_sent_by_me AS isSentByMe,
+         CASE d.subject WHEN '' THEN d.name ELSE d.subject END AS title,
+         (SELECT p.folder FROM places p WHERE p.document_id = d.id ORDER BY p.id LIMIT 1) AS folder,
+         a.address, p.name
+       FROM documents d
+       LEFT JOIN participants p ON p.document_id = coalesce(d.parent_id, d.id) AND p.role = 'from' AND p.position = 0
+       LEFT JOIN addresses a ON a.id = p.address_id
+       ORDER BY d.id`,
+    )
+    .all() as Row[];
+  return rows.map((row) => ({
+    ...row,
+    isSentByMe: row.isSentByMe === 1,
+    folder: row.folder ?? "",
+    address: row.address ?? "",
+    name: row.name ?? "",
+  }));
+}
+
+/** A value that changes whenever documents come or go. */
+export function archiveStamp(db: ReadableDatabase): string {
+  const row = db
+    .prepare("SELECT count(*) AS n, coalesce(max(id), 0) AS last, total(id) AS sum FROM documents")
+    .get() as { readonly n: number; readonly last: number; readonly sum: number };
+  return `${row.n}/${row.last}/${row.sum}`;
+}
