@@ -19,14 +19,6 @@ export type OpenedMessage = MimeMessage & {
 /** Signatures around signatures: two occur (a list's own around the sender's), more are a trick. */
 const MAX_SIGNATURES = 4;
 
-function contentTypeOf({ headerLines }: MimeMessage): string {
-  const line = headerLines.find(({ key }) => key === "content-type")?.line ?? "";
-  return line
-    .slice(line.indexOf(":") + 1)
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
 /** What the one part of a signed message wraps. */
 function wrappedContent(contentType: string, attachments: readonly RawAttachment[]): Buffer | undefined {
   const content = isPkcs7(contentType) ? attachments[0]?.content : undefined;
@@ -37,13 +29,13 @@ function wrappedContent(contentType: string, attachments: readonly RawAttachment
 export async function readMessage(raw: Buffer | AsyncIterable<Uint8Array>): Promise<OpenedMessage> {
   const outer = await readMime(raw);
   let message = outer;
-  let contentType = contentTypeOf(outer);
+  let contentType = outer.fields("content-type")[0] ?? "";
   let isOpened = false;
   for (let depth = 0; depth < MAX_SIGNATURES; depth += 1) {
     const content = wrappedContent(contentType, message.attachments);
     if (content === undefined) break;
     message = await readMime(content);
-    contentType = contentTypeOf(message);
+    contentType = message.fields("content-type")[0] ?? "";
     isOpened = true;
   }
   return {

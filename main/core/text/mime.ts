@@ -1,19 +1,24 @@
 /**
- * Reads a message's structure; the only file that knows mailparser.
+ * Reads a message's structure; the only file that knows mailparser, beside the short way of ./mime-single.ts.
  *
  * Owns which parts make the text of a mail: the plain one of alternatives, HTML where there is no plain one or where
  * it stands beside plain parts (a list's footer under an HTML mail). Runs on a parse thread.
  */
 import { isUtf8 } from "node:buffer";
 import { once } from "node:events";
-import { type AddressObject, type HeaderLines, type Headers, MailParser } from "mailparser";
+import { type AddressObject, type Headers, MailParser } from "mailparser";
 import { isWorthReading, type RawAttachment } from "./attachments.ts";
+import { type HeaderFields, type HeaderLine, headerFields } from "./header-fields.ts";
 import { htmlToText } from "./html-text.ts";
+import { readSingle } from "./mime-single.ts";
 
-/** A message: headers as written and as parsed, its text, its attachments. */
+/** A message: its header as written, what is decoded of it, its text, its attachments. */
 export type MimeMessage = {
-  readonly headers: Headers;
-  readonly headerLines: HeaderLines;
+  readonly headerLines: readonly HeaderLine[];
+  readonly fields: HeaderFields;
+  readonly subject: string;
+  /** The address fields of a header, as one list. */
+  addresses(key: "from" | "to" | "cc" | "bcc"): readonly AddressObject[];
   readonly text: string;
   readonly attachments: readonly RawAttachment[];
   /** Decodes RFC 2047 words of a header that mailparser leaves as it is. */
@@ -31,8 +36,7 @@ type PartNode = {
 };
 type ParserInside = { readonly tree: PartNode; readonly libmime: { decodeWords(text: string): string } };
 
-/** The address fields of a header, as one list. */
-export function addressesOf(headers: Headers, key: string): AddressObject[] {
+function addressesOf(headers: Headers, key: string): AddressObject[] {
   const value = headers.get(key);
   const objects = (Array.isArray(value) ? value : [value]) as readonly unknown[];
   return objects.filter(
@@ -114,7 +118,14 @@ function decoded(content: Buffer | null, size: number, encoding: string): { cont
 const MAX_ATTACHMENT_BYTES = 48 << 20;
 
 /** Reads one message: its bytes, or a stream of them. An attachment's content is kept where it may be a document. */
-export function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
+export async function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
+  if (!(raw instanceof Uint8Array)) return readParts(raw);
+  const repaired = repairBytes(raw);
+  return readSingle(repaired) ?? readParts(repaired);
+}
+
+/** Reads a message by mailparser; bytes come with their header repaired. Exported for the test of the short way. */
+export function readParts(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
   const parser = new MailParser({
     skipHtmlToText: true,
     skipTextToHtml: true,
@@ -127,7 +138,7 @@ export function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeM
   const { promise, resolve, reject } = Promise.withResolvers<MimeMessage>();
   const attachments: RawAttachment[] = [];
   let headers: Headers = new Map();
-  let headerLines: HeaderLines = [];
+  let headerLines: readonly HeaderLine[] = [];
   parser.on("error", reject);
   parser.on("headers", (parsed) => {
     headers = parsed;
@@ -162,16 +173,19 @@ export function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeM
   });
   parser.on("end", () => {
     const inside = parser as unknown as ParserInside;
+    const subject = headers.get("subject");
     resolve({
-      headers,
       headerLines,
+      fields: headerFields(headerLines),
+      subject: typeof subject === "string" ? subject : "",
+      addresses: (key) => addressesOf(headers, key),
       text: textOf(inside.tree),
       attachments,
       decodeWords: (text) => inside.libmime.decodeWords(text),
       html: () => htmlOf(inside.tree).join("\n") || null,
     });
   });
-  if (raw instanceof Uint8Array) parser.end(repairHeader(raw));
+  if (raw instanceof Uint8Array) parser.end(raw);
   else feed(parser, raw).catch(reject);
   return promise;
 }

@@ -17,7 +17,7 @@ import { htmlToText } from "./html-text.ts";
 import { parseMailDate } from "./mail-date.ts";
 import { isForwardSubject, mailFlags } from "./mail-flags.ts";
 import { type OpenedMessage, readMessage } from "./message.ts";
-import { addressesOf, type MimeMessage } from "./mime.ts";
+import type { MimeMessage } from "./mime.ts";
 import { encryptedNotice } from "./protection.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -68,20 +68,7 @@ function fromDisguised(mail: MimeMessage): Person[] | undefined {
 }
 
 function headerLine(mail: MimeMessage, key: string): string | undefined {
-  const line = mail.headerLines.find((header) => header.key === key)?.line;
-  return line === undefined
-    ? undefined
-    : line
-        .slice(line.indexOf(":") + 1)
-        .replace(/\s+/g, " ")
-        .trim();
-}
-
-/** The values of all headers of a name, as written. */
-function headerLines(mail: MimeMessage, key: string): string[] {
-  return mail.headerLines
-    .filter((header) => header.key === key)
-    .map(({ line }) => line.slice(line.indexOf(":") + 1).replace(/\s+/g, " "));
+  return mail.fields(key)[0];
 }
 
 /** Message ids in a header value, angle brackets dropped. */
@@ -96,11 +83,6 @@ function messageIdOf(mail: MimeMessage): string | null {
   return messageIds(line)[0] ?? line.replace(/[<>]/g, "").trim();
 }
 
-function subjectOf(mail: MimeMessage): string {
-  const subject = mail.headers.get("subject");
-  return typeof subject === "string" ? subject : "";
-}
-
 function labelsOf(mail: MimeMessage): string[] {
   // A long list is several encoded words; the space between them is not part of it.
   const text = mail.decodeWords(headerLine(mail, "x-gmail-labels") ?? "");
@@ -112,7 +94,8 @@ function labelsOf(mail: MimeMessage): string[] {
 function deliveredTo(mail: MimeMessage): Person[] {
   const addresses = new Set<string>();
   for (const key of ["delivered-to", "x-delivered-to", "x-original-to", "envelope-to", "x-envelope-to"]) {
-    for (const match of headerLines(mail, key)
+    for (const match of mail
+      .fields(key)
       .join(" ")
       .matchAll(/[^\s<>,"]+@[^\s<>,"]+/g))
       addresses.add(match[0].toLowerCase());
@@ -122,7 +105,7 @@ function deliveredTo(mail: MimeMessage): Person[] {
 
 function flagsOf(mail: MimeMessage, labels: readonly string[], from: Person | undefined) {
   return mailFlags({
-    subject: oneLine(subjectOf(mail)),
+    subject: oneLine(mail.subject),
     fromAddress: from?.address ?? "",
     labels,
     header: (name) => headerLine(mail, name),
@@ -191,8 +174,9 @@ async function toParsedMail(
   const source = mail.text.trim() === "" ? opened.text || htmlToText(opened.html) : mail.text;
   const notice = source.trim() === "" ? encryptedNotice(mail.contentType) : undefined;
   const text = notice ?? cleanText(source).trimEnd();
-  const from = fromDisguised(mail) ?? flatten(addressesOf(mail.headers, "from"));
-  const hints = { ...(from[0] && { sender: from[0] }), isForward: isForwardSubject(oneLine(subjectOf(mail))) };
+  const from = fromDisguised(mail) ?? flatten(mail.addresses("from"));
+  const subject = oneLine(mail.subject);
+  const hints = { ...(from[0] && { sender: from[0] }), isForward: isForwardSubject(subject) };
   // Words that stand for an encrypted text are nobody's own.
   const blocks: ParsedMail["blocks"] = notice === undefined ? splitBlocks(text, hints) : [["signature", 0, 1]];
   const dateHeader = headerLine(mail, "date") ?? null;
@@ -209,18 +193,18 @@ async function toParsedMail(
   });
   return {
     rawSha256,
-    textSha256: sha256(identityText(ownText(text, blocks), oneLine(subjectOf(mail)), attachments)),
+    textSha256: sha256(identityText(ownText(text, blocks), subject, attachments)),
     messageId: messageIdOf(mail),
     inReplyTo: messageIds(headerLine(mail, "in-reply-to") ?? "")[0] ?? null,
     references: messageIds(headerLine(mail, "references") ?? ""),
     dateMs: date?.dateMs ?? null,
     localDate: date?.localDate ?? null,
     dateHeader,
-    subject: oneLine(subjectOf(mail)),
+    subject,
     from,
-    to: flatten(addressesOf(mail.headers, "to")),
-    cc: flatten(addressesOf(mail.headers, "cc")),
-    bcc: flatten(addressesOf(mail.headers, "bcc")),
+    to: flatten(mail.addresses("to")),
+    cc: flatten(mail.addresses("cc")),
+    bcc: flatten(mail.addresses("bcc")),
     deliveredTo: deliveredTo(mail),
     labels,
     text,

@@ -68,16 +68,23 @@ function followsBlankLine(buffer: Buffer, at: number): boolean {
   return before < 0 || buffer[before] === LF;
 }
 
+/** The last newline of the header at `start`, which an empty line follows; -1 where none is near. Line by line: a body may be long. */
+function headerEnd(view: Buffer, start: number): number {
+  let at = view.indexOf(LF, start);
+  while (at >= 0 && at - start <= MAX_HEADER_BYTES) {
+    if (view[at + 1] === LF || (view[at + 1] === CR && view[at + 2] === LF)) return at;
+    at = view.indexOf(LF, at + 1);
+  }
+  return -1;
+}
+
 /** What a Content-Length says of the entry at `start`: where it ends, `more` bytes are needed to tell, or nothing. */
 function lengthEnd(view: Buffer, start: number, isEnd: boolean, maxBytes: number): number | "more" | undefined {
-  const unix = view.indexOf("\n\n", start);
-  const dos = view.indexOf("\n\r\n", start);
-  const blank = unix < 0 || (dos >= 0 && dos < unix) ? dos : unix;
+  const blank = headerEnd(view, start);
   if (blank < 0) return isEnd || view.length - start > MAX_HEADER_BYTES ? undefined : "more";
-  if (blank - start > MAX_HEADER_BYTES) return undefined;
   const found = /\ncontent-length:[ \t]*(\d{1,12})[ \t\r]*\n/i.exec(view.toString("latin1", start, blank + 1));
   if (found === null) return undefined;
-  let end = blank + (blank === unix ? 2 : 3) + Number(found[1]);
+  let end = blank + (view[blank + 1] === LF ? 2 : 3) + Number(found[1]);
   if (end - start > maxBytes) return undefined;
   if (end + LOOKAHEAD_BYTES > view.length && !isEnd) return "more";
   for (let blanks = 0; blanks < 4 && (view[end] === LF || view[end] === CR); blanks += 1) end += 1;
