@@ -5,6 +5,7 @@
  * The field names are those of the command line's JSON.
  */
 import { z } from "zod";
+import { removalSchema } from "./context-map.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");
 
@@ -22,6 +23,8 @@ export const scopeSchema = z.strictObject({
   kind: z.enum(["mail", "pdf", "file"]).optional(),
   thread: z.string().min(1).optional(),
   sent: z.boolean().optional(),
+  /** Groups of the context map that stay out. */
+  except: removalSchema.optional(),
 });
 /** See {@link scopeSchema}. */
 export type Scope = z.infer<typeof scopeSchema>;

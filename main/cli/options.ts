@@ -1,6 +1,7 @@
 /** The options that several commands share: archive, scope, endpoint. Owns their names and their reading. */
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { type MapGroup, mapGroupSchema } from "../../shared/context-map.ts";
 import { LonghandError } from "../../shared/errors.ts";
 import type { EndpointChoice, Scope } from "../../shared/schemas.ts";
 
@@ -24,6 +25,7 @@ export type ScopeOptions = {
   readonly kind?: "mail" | "pdf" | "file";
   readonly thread?: string;
   readonly sent?: boolean;
+  readonly except?: readonly MapGroup[];
 };
 
 /** Adds the scope's options; they combine by "and". */
@@ -36,13 +38,28 @@ export function withScope(command: Command): Command {
     .option("--label <name>", "only with this label")
     .addOption(new Option("--kind <kind>", "only this kind").choices(["mail", "pdf", "file"]))
     .option("--thread <id>", "only this thread (t12)")
-    .option("--sent", "only what I sent");
+    .option("--sent", "only what I sent")
+    .option(
+      "--except <group>",
+      "leave a group out: person=ADDRESS (or me), year=2019, folder=Spam, kind=pdf",
+      collectGroup,
+    );
 }
 
 /** The scope of a command's options. */
 export function scopeOf(options: ScopeOptions): Scope {
-  const { person, since, until, folder, label, kind, thread, sent } = options;
-  return dropAbsent({ person, since, until, folder, label, kind, thread, sent });
+  const { person, since, until, folder, label, kind, thread, sent, except } = options;
+  return dropAbsent({
+    person,
+    since,
+    until,
+    folder,
+    label,
+    kind,
+    thread,
+    sent,
+    except: except === undefined ? undefined : [...except],
+  });
 }
 
 /** What commander hands over for {@link withEndpoint}. */
@@ -117,6 +134,13 @@ export function parseCount(least: number): (value: string) => number {
 export function collectWords(value: string, previous: readonly string[] | undefined): readonly string[] {
   if (value.trim() === "") throw new InvalidArgumentError("It must not be empty.");
   return [...(previous ?? []), value];
+}
+
+function collectGroup(value: string, previous: readonly MapGroup[] | undefined): readonly MapGroup[] {
+  const [by = "", key] = value.split(/=(.*)/s, 2);
+  const parsed = mapGroupSchema.safeParse({ by, key });
+  if (!parsed.success) throw new InvalidArgumentError("It must be like person=a@example.org, year=2019 or kind=pdf.");
+  return [...(previous ?? []), parsed.data];
 }
 
 const parseTokens = parseCount(256);

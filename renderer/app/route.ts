@@ -4,8 +4,8 @@
  * Every place that a person can want to come back to has an address: an answer, a mail at a quote, a draft.
  */
 
-/** The five screens, in the order of the sidebar and of the shortcuts. */
-export const SCREENS = ["ask", "write", "library", "sources", "settings"] as const;
+/** The six screens, in the order of the sidebar and of the shortcuts. */
+export const SCREENS = ["ask", "write", "library", "context", "sources", "settings"] as const;
 
 /** One of {@link SCREENS}. */
 export type ScreenName = (typeof SCREENS)[number];
@@ -22,6 +22,7 @@ export type Route =
       readonly quote: string | null;
       readonly back: string | null;
     }
+  | { readonly screen: "context" }
   | { readonly screen: "sources" }
   | { readonly screen: "settings" }
   /** An address that names no place. */
@@ -58,6 +59,7 @@ export function parseRoute(hash: string): Route {
         back: back?.startsWith("#/") === true ? back : null,
       };
     }
+    case "context":
     case "sources":
     case "settings":
       return { screen: name };

@@ -18,6 +18,9 @@ const WriteScreen = lazy(async () => ({ default: (await import("../features/writ
 const LibraryScreen = lazy(async () => ({
   default: (await import("../features/library/library-screen.tsx")).LibraryScreen,
 }));
+const ContextScreen = lazy(async () => ({
+  default: (await import("../features/context/context-screen.tsx")).ContextScreen,
+}));
 const SourcesScreen = lazy(async () => ({
   default: (await import("../features/sources/sources-screen.tsx")).SourcesScreen,
 }));
@@ -33,6 +36,8 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
       return <WriteScreen draft={route.draft} replyTo={route.replyTo} />;
     case "library":
       return <LibraryScreen document={route.document} page={route.page} quote={route.quote} back={route.back} />;
+    case "context":
+      return <ContextScreen />;
     case "sources":
       return <SourcesScreen />;
     case "settings":

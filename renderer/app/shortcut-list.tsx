@@ -13,7 +13,7 @@ const GROUPS: readonly { readonly title: string; readonly items: readonly (reado
     {
       title: "Everywhere",
       items: [
-        ["Ask, Write, Library, Sources, Settings", [COMMAND_KEY, "1 … 5"]],
+        ["Ask, Write, Library, Context, Sources, Settings", [COMMAND_KEY, "1 … 6"]],
         ["This list", ["?"]],
         ["Close, go back", ["Esc"]],
       ],
@@ -32,6 +32,13 @@ const GROUPS: readonly { readonly title: string; readonly items: readonly (reado
       items: [
         ["Search", ["/"]],
         ["Reply in my hand", ["r"]],
+      ],
+    },
+    {
+      title: "Context",
+      items: [
+        ["From tile to tile", ["↑", "↓", "←", "→"]],
+        ["What if without it", ["Del"]],
       ],
     },
     {

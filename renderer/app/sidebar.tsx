@@ -1,6 +1,7 @@
 /** The way to the screens, and the archive's state at its foot. */
 import { UnstyledButton } from "@mantine/core";
 import {
+  IconChartTreemap,
   IconFeather,
   IconInbox,
   IconKeyboard,
@@ -18,6 +19,7 @@ const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon
   ask: { label: "Ask", icon: IconMessageQuestion },
   write: { label: "Write", icon: IconFeather },
   library: { label: "Library", icon: IconMailbox },
+  context: { label: "Context", icon: IconChartTreemap },
   sources: { label: "Sources", icon: IconInbox },
   settings: { label: "Settings", icon: IconSettings },
 };

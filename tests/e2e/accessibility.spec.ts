@@ -33,7 +33,8 @@ test("every screen, empty", async ({ page, host }) => {
     ["1", "ask"],
     ["2", "write"],
     ["3", "library"],
-    ["5", "settings"],
+    ["4", "context"],
+    ["6", "settings"],
   ]) {
     await page.keyboard.press(`Control+${key}`);
     await page.waitForTimeout(400);
@@ -45,6 +46,14 @@ test("every screen, with mail", async ({ page, host }) => {
   await page.goto(host.url);
   await importFile(page, "archive.mbox");
   await findsNothing(page, "sources");
+  await page.keyboard.press("Control+4");
+  await expect(page.getByRole("button", { name: /^Me: / })).toBeVisible();
+  await findsNothing(page, "context");
+  await page.getByRole("button", { name: /^Me: / }).click();
+  await page.getByRole("button", { name: "What if without it?" }).click();
+  await page.getByText("Table", { exact: true }).click();
+  await expect(page.getByRole("region", { name: "What if" })).toBeVisible();
+  await findsNothing(page, "context, what if, table");
   await page.keyboard.press("Control+1");
   await setSince(page, "2026-09-01");
   await expect(page.getByTestId("cost-line")).toContainText("9 documents");
@@ -75,7 +84,7 @@ test("every screen, with mail", async ({ page, host }) => {
   await page.getByRole("button", { name: "Draft", exact: true }).click();
   await expect(page.getByLabel("The draft")).toBeVisible({ timeout: 60_000 });
   await findsNothing(page, "draft");
-  await page.keyboard.press("Control+5");
+  await page.keyboard.press("Control+6");
   await page.getByRole("button", { name: "Check the connection" }).click();
   await expect(page.getByText(/Connected:/)).toBeVisible();
   await findsNothing(page, "settings");

@@ -19,7 +19,21 @@ export function scopeParts(scope: Scope): ScopePart[] {
   if (scope.folder !== undefined) add("folder", `in ${scope.folder}`);
   if (scope.label !== undefined) add("label", `labelled ${scope.label}`);
   if (scope.kind !== undefined) add("kind", { mail: "mail only", pdf: "PDFs only", file: "files only" }[scope.kind]);
+  if (scope.except !== undefined && scope.except.length > 0) add("except", `without ${exceptWords(scope.except)}`);
   return parts;
+}
+
+/** More are counted. */
+const NAMED_EXCEPTIONS = 3;
+
+function exceptWords(except: NonNullable<Scope["except"]>): string {
+  const names = except.map(({ by, key }) => {
+    if (by === "kind") return { mail: "mail", pdf: "PDFs", file: "files" }[key] ?? key;
+    if (by === "person" && key === "me") return "my own mail";
+    return key === "" ? { person: "unknown senders", year: "what has no date", folder: "what has no folder" }[by] : key;
+  });
+  const named = names.slice(0, NAMED_EXCEPTIONS).join(", ");
+  return names.length <= NAMED_EXCEPTIONS ? named : `${named} and ${names.length - NAMED_EXCEPTIONS} more`;
 }
 
 /** `the whole archive`, or `mail since 1 Sep 2026, sent by me` */

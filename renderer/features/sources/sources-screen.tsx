@@ -5,11 +5,13 @@ import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { PlanSentence } from "../context/plan-sentence.tsx";
 import { AddMail } from "./add-mail.tsx";
 import { useImportRuns } from "./import-runs.ts";
 import { MeSection } from "./me-section.tsx";
 import { RunCard } from "./run-card.tsx";
 import { SourceList } from "./source-list.tsx";
+import classes from "./sources-screen.module.css";
 import { Welcome } from "./welcome.tsx";
 
 /** Welcomes where there is nothing yet, else shows the ledger. */
@@ -34,6 +36,12 @@ export function SourcesScreen(): ReactNode {
             <RunCard key={run.id} run={run} />
           ))}
         </Section>
+      )}
+      {sources.data.length > 0 && (
+        <div className={classes.plan}>
+          {/* While mail comes in, every count would be of yesterday, and counting would slow the import down. */}
+          <PlanSentence isQuiet={runs.some((run) => run.state === "running")} />
+        </div>
       )}
       {sources.data.length > 0 && (
         <Section title="In the archive">

@@ -1,6 +1,7 @@
 /** Turns a scope into one SQL condition over `documents d`, with every value bound. */
 import { LonghandError } from "../../../../shared/errors.ts";
 import type { Scope } from "../../../../shared/schemas.ts";
+import { groupCondition } from "./except.ts";
 
 /** A condition and its values; `sql` is "1" where nothing restricts. */
 export type Condition = { readonly sql: string; readonly values: readonly (string | number)[] };
@@ -52,5 +53,10 @@ export function scopeCondition(scope: Scope): Condition {
     add("d.thread_id = ?", Number(number));
   }
   if (scope.sent === true) add("d.is_sent_by_me = 1 AND d.is_draft = 0");
+  for (const group of scope.except ?? []) {
+    const condition = groupCondition(group);
+    // A date that is not there is in no year: NOT of an unknown would leave the document out.
+    add(`NOT coalesce(${condition.sql}, 0)`, ...condition.values);
+  }
   return { sql: parts.length === 0 ? "1" : parts.join(" AND "), values };
 }
