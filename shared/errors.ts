@@ -53,12 +53,15 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export class LonghandError extends Error {
   readonly code: ErrorCode;
   readonly remedy: string;
+  /** Figures behind the sentence, for programs. */
+  readonly details: ErrorDetails | undefined;
 
-  constructor(code: ErrorCode, message: string, remedy = "", options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, remedy = "", options?: { cause?: unknown; details?: ErrorDetails }) {
     super(message, options);
     this.name = "LonghandError";
     this.code = code;
     this.remedy = remedy;
+    this.details = options?.details;
   }
 
   /** Message and remedy as one text, the way hosts show it. */
@@ -67,8 +70,16 @@ export class LonghandError extends Error {
   }
 }
 
+/** Figures of an error by name. */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
 /** The plain, cloneable form of an error, for messages between threads and processes. */
-export type ErrorRecord = { readonly code: ErrorCode; readonly message: string; readonly remedy: string };
+export type ErrorRecord = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly remedy: string;
+  readonly details?: ErrorDetails;
+};
 
 /** Message and remedy of a record as one text. */
 export function sentenceOf({ message, remedy }: Pick<ErrorRecord, "message" | "remedy">): string {
@@ -77,12 +88,16 @@ export function sentenceOf({ message, remedy }: Pick<ErrorRecord, "message" | "r
 
 /** Turns anything thrown into a record; what is not a {@link LonghandError} becomes `INTERNAL`. */
 export function toErrorRecord(error: unknown): ErrorRecord {
-  if (error instanceof LonghandError) return { code: error.code, message: error.message, remedy: error.remedy };
+  if (error instanceof LonghandError) {
+    const { code, message, remedy, details } = error;
+    return { code, message, remedy, ...(details === undefined ? {} : { details }) };
+  }
   const message = error instanceof Error ? error.message : String(error);
   return { code: "INTERNAL", message: `Something unforeseen went wrong: ${message}`, remedy: "" };
 }
 
 /** The error a record came from. */
 export function fromErrorRecord(record: ErrorRecord): LonghandError {
-  return new LonghandError(record.code, record.message, record.remedy);
+  const { code, message, remedy, details } = record;
+  return new LonghandError(code, message, remedy, details === undefined ? {} : { details });
 }

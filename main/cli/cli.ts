@@ -8,6 +8,7 @@ import { addImport } from "./commands/import.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSources } from "./commands/sources.ts";
+import { addWarm } from "./commands/warm.ts";
 
 function overrideExit(command: Command): void {
   command.exitOverride().showHelpAfterError();
@@ -28,6 +29,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addCorpus,
     addPrompt,
     addPlan,
+    addWarm,
     addAsk,
     addDraft,
     addSources,

@@ -115,6 +115,14 @@ export function withFit(command: Command): Command {
   );
 }
 
+/** Adds `--allow-evict`. */
+export function withEvict(command: Command): Command {
+  return command.option(
+    "--allow-evict",
+    "go on even where a prefix that was read ahead is pushed out of the endpoint's memory",
+  );
+}
+
 /** Collects a repeatable option. */
 export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];

@@ -22,7 +22,7 @@ export function printJson(value: unknown): Promise<void> {
 /** Reports a failure: a sentence with its code on standard error and, with `--json`, a last line of JSON. */
 export async function printError(error: LonghandError, isJson: boolean): Promise<void> {
   process.stderr.write(`longhand: ${error.sentence} (${error.code})\n`);
-  if (isJson) await printJson({ event: "error", code: error.code, message: error.sentence });
+  if (isJson) await printJson({ event: "error", code: error.code, message: error.sentence, ...error.details });
 }
 
 /** A progress bar on standard error; silent where that is not a terminal. */
@@ -84,6 +84,11 @@ export function formatTime(milliseconds: number): string {
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** `3.3 MB` */
+export function formatBytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
 /** How numbers and times are written here. */

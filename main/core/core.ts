@@ -3,9 +3,11 @@
  *
  * Owns the order of opening and closing. Imports nothing of Electron; hosts run it in a process of its own.
  */
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
 import type { ApiContext } from "./api/trpc.ts";
+import { warmWork } from "./api/warm.ts";
 import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
@@ -14,6 +16,9 @@ import type { EngineLauncher } from "./endpoint/engine-process.ts";
 import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
+import { openKvStates } from "./warm/kv-store.ts";
+import { createReader } from "./warm/reader.ts";
+import { createWarmJobs } from "./warm/warm-jobs.ts";
 
 /**
  * How an archive is opened: `create` and `write` need the one writer, `read` takes none,
@@ -52,20 +57,34 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const writer = await openWriter(directory, options);
   try {
     const db = openForReading(directory);
-    const endpoints = createEndpointPool(
-      path.join(options.resources, "models", "longhand-demo.gguf"),
-      options.launchEngine,
-    );
+    const states = openKvStates(directory, db, writer);
+    const reader = createReader(db, writer, states);
+    const scratch = path.join(directory, "kv");
+    if (writer !== undefined) mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"), {
+      before: reader.before,
+      ...(options.launchEngine === undefined ? {} : { launch: options.launchEngine }),
+      ...(writer === undefined ? {} : { scratch }),
+    });
     const tickets = createTickets();
     const keys = options.keys ?? createFileKeys(directory);
     const runs = writer === undefined ? undefined : createImportRuns(db, writer);
     await writer?.call("stopInterrupted", null);
+    const base = { db, writer, endpoints, reader, states, runs, tickets, keys };
+    const warm =
+      writer === undefined
+        ? undefined
+        : createWarmJobs(db, writer, warmWork({ ...base, warm: undefined, caller: "host" }));
     return {
-      context: (caller) => ({ db, writer, endpoints, runs, tickets, keys, caller }),
+      context: (caller) => ({ ...base, warm, caller }),
       tickets,
-      resume: () => runs?.resume(),
+      resume() {
+        runs?.resume();
+        warm?.resume();
+      },
       async close() {
         await runs?.close();
+        await warm?.close();
         await endpoints.close();
         db.close();
         await writer?.close();

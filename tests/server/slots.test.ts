@@ -34,7 +34,7 @@ describe("the slots of a real llama-server", () => {
     });
 
   it("show nothing at first, then every request by a number that grows", async () => {
-    expect(await endpoint.probe?.()).toMatchObject({ slots: [{ id: 0, task: null, tokens: null, isBusy: false }] });
+    expect(await endpoint.probe?.()).toMatchObject({ slots: [{ id: 0, task: null, tokens: 0, isBusy: false }] });
     expect(await read(endpoint)).toMatchObject({ cachedTokens: 0, slot: 0 });
     const [first] = (await endpoint.probe?.())?.slots ?? [];
     await read(endpoint);

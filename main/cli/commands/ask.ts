@@ -10,6 +10,7 @@ import {
   scopeOf,
   withCommon,
   withEndpoint,
+  withEvict,
   withFit,
   withScope,
 } from "../options.ts";
@@ -52,16 +53,22 @@ async function printResult(result: AskResult): Promise<void> {
 
 /** `ask "question"... [scope] [endpoint] [--fit newest]` */
 export function addAsk(program: Command): void {
-  withFit(withEndpoint(withScope(withCommon(program.command("ask")))))
+  withEvict(withFit(withEndpoint(withScope(withCommon(program.command("ask"))))))
     .description("ask the whole archive; every quote in the answer is checked")
     .argument("<question...>", "one question each", collectWords)
     .action(
-      (questions: string[], options: CommonOptions & ScopeOptions & EndpointOptions & { readonly fit?: "newest" }) =>
+      (
+        questions: string[],
+        options: CommonOptions &
+          ScopeOptions &
+          EndpointOptions & { readonly fit?: "newest"; readonly allowEvict?: boolean },
+      ) =>
         runCommand("ask", options, "prefer-write", async (api) => {
           const events = await api.ask.run({
             questions,
             scope: scopeOf(options),
             endpoint: endpointOf(options),
+            allowEvict: options.allowEvict === true,
             ...(options.fit === undefined ? {} : { fit: options.fit }),
           });
           await followRun(events, options.json === true, printResult);

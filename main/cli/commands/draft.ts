@@ -11,6 +11,7 @@ import {
   scopeOf,
   withCommon,
   withEndpoint,
+  withEvict,
   withFit,
   withScope,
 } from "../options.ts";
@@ -25,11 +26,12 @@ type Options = CommonOptions &
     readonly language?: string;
     readonly length?: string;
     readonly fit?: "newest";
+    readonly allowEvict?: boolean;
   };
 
 /** `draft --reply-to <id|file.eml> [--say "points"] [scope] [endpoint]` */
 export function addDraft(program: Command): void {
-  withFit(withEndpoint(withScope(withCommon(program.command("draft")))))
+  withEvict(withFit(withEndpoint(withScope(withCommon(program.command("draft"))))))
     .description("draft a reply in your own hand; nothing is ever sent")
     .requiredOption("--reply-to <id|file>", "the mail to answer: an id like m12, or an .eml file")
     .option("--say <point>", "a point to make; may be given several times", collect, [])
@@ -43,6 +45,7 @@ export function addDraft(program: Command): void {
           endpoint: endpointOf(options),
           ...(options.language === undefined ? {} : { language: options.language }),
           ...(options.length === undefined ? {} : { length: options.length }),
+          allowEvict: options.allowEvict === true,
           ...(options.fit === undefined ? {} : { fit: options.fit }),
         };
         const isId = parseDocumentId(options.replyTo) !== undefined;

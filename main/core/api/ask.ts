@@ -25,7 +25,7 @@ import { recordRun } from "./record-run.ts";
 import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
 
 /** A tail of ordinary length, for saying whether a corpus fits before a question is known. */
-const TYPICAL_TAIL = askTail(
+export const TYPICAL_TAIL = askTail(
   { today: "2026-01-01" },
   "What did we agree about the delivery date, and who was to call whom?",
 );
@@ -100,6 +100,7 @@ export const askRouter = router({
         questions: input.questions,
         scope: input.scope,
         fit: input.fit,
+        allowEvict: input.allowEvict,
         today: input.today ?? today(),
         signal: signal ?? new AbortController().signal,
       });

@@ -76,6 +76,7 @@ async function* runDraft(
     wishes,
     scope,
     fit: input.fit,
+    allowEvict: input.allowEvict,
     today: input.today ?? today(),
     signal: signal ?? new AbortController().signal,
   });

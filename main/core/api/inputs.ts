@@ -11,11 +11,15 @@ export const historyPage = z.strictObject({
   before: z.int().positive().default(Number.MAX_SAFE_INTEGER),
 });
 
-/** What every prompt needs: scope, endpoint, what to do when it does not fit, and the date of the tail. */
+/**
+ * What every prompt needs: scope, endpoint, what to do when it does not fit, whether it may push out a prefix that was
+ * read ahead, and the date of the tail.
+ */
 export const promptInput = z.strictObject({
   scope: scopeSchema,
   endpoint: endpointSchema,
   fit: z.enum(["newest"]).optional(),
+  allowEvict: z.boolean().default(false),
   today: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)

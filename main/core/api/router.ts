@@ -6,6 +6,7 @@ import { draftRouter } from "./draft.ts";
 import { importRouter, meRouter, sourcesRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
 import { createCallerFactory, router } from "./trpc.ts";
+import { warmRouter } from "./warm.ts";
 
 export const appRouter = router({
   import: importRouter,
@@ -18,6 +19,7 @@ export const appRouter = router({
   ask: askRouter,
   draft: draftRouter,
   planner: plannerRouter,
+  warm: warmRouter,
 });
 
 /** The type that clients are built from. */

@@ -12,6 +12,9 @@ import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
 import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
+import type { KvStates } from "../warm/kv-store.ts";
+import type { Reader } from "../warm/reader.ts";
+import type { WarmJobs } from "../warm/warm-jobs.ts";
 
 /** What every procedure is given. */
 export type ApiContext = {
@@ -21,6 +24,11 @@ export type ApiContext = {
   readonly endpoints: EndpointPool;
   /** Background imports; absent without a writer. */
   readonly runs: ImportRuns | undefined;
+  /** What stands before every endpoint: its queue and what it holds. */
+  readonly reader: Reader;
+  readonly states: KvStates;
+  /** Jobs that read ahead; absent without a writer. */
+  readonly warm: WarmJobs | undefined;
   readonly tickets: Tickets;
   /** API keys by endpoint address; where they are kept is the host's business. */
   readonly keys: KeyStore;
@@ -59,8 +67,8 @@ export function errorBehind(error: unknown): LonghandError {
 
 const t = initTRPC.context<ApiContext>().create({
   errorFormatter({ shape, error }) {
-    const { code, message, remedy } = errorBehind(error);
-    return { message, code: shape.code, data: { code: shape.data.code, longhand: { code, message, remedy } } };
+    const longhand = toErrorRecord(errorBehind(error));
+    return { message: longhand.message, code: shape.code, data: { code: shape.data.code, longhand } };
   },
 });
 

@@ -34,6 +34,21 @@ import { removeImport, removeSource, repointSource } from "./queries/remove.ts";
 import { putSetting } from "./queries/settings.ts";
 import { createItemStore } from "./queries/store-item.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
+import {
+  dropHolds,
+  dropKvRecord,
+  insertWarmJob,
+  judgeKvRecord,
+  type KvRecord,
+  putHold,
+  putKvRecord,
+  putSamples,
+  type StoredHold,
+  type StoredSample,
+  type StoredWarmJob,
+  updateWarmJob,
+  type WarmJobChange,
+} from "./queries/warm.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
 
 /** What the writer thread is started with. */
@@ -142,6 +157,24 @@ const methods = {
   updateDraft: (argument: { readonly id: number; readonly change: DraftChange }) =>
     updateDraft(db(), argument.id, argument.change),
   deleteDraft: (argument: { readonly id: number }) => deleteDraft(db(), argument.id),
+  putHold: (argument: StoredHold) => putHold(db(), argument),
+  dropHolds: (argument: { readonly endpoint: string | null; readonly slot: number | null }) =>
+    dropHolds(db(), argument.endpoint, argument.slot),
+  putSamples: (argument: {
+    readonly endpoint: string;
+    readonly model: string;
+    readonly samples: readonly StoredSample[];
+  }) => putSamples(db(), argument.endpoint, argument.model, argument.samples),
+  insertWarmJob: (argument: Pick<StoredWarmJob, "choice" | "scope" | "fit">) => insertWarmJob(db(), argument),
+  updateWarmJob: (argument: { readonly id: number; readonly change: WarmJobChange }) =>
+    updateWarmJob(db(), argument.id, argument.change),
+  putKvRecord: (argument: KvRecord) => putKvRecord(db(), argument),
+  judgeKvRecord: (argument: {
+    readonly name: string;
+    readonly state: KvRecord["state"];
+    readonly reason: string | null;
+  }) => judgeKvRecord(db(), argument.name, argument),
+  dropKvRecord: (argument: { readonly name: string }) => dropKvRecord(db(), argument.name),
   /** Marks what a dead process left running as stopped; called once, by the process that holds the lock. */
   stopInterrupted: (_: null) => stopInterrupted(db()),
   /** Gathers the search index and the write-ahead log after a bulk of writes. */

@@ -12,6 +12,7 @@ import { type FittedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
+import { prefixTraits } from "../warm/traits.ts";
 
 /** What happens while a question is answered; the result comes last. */
 export type AskEvent = RunEvent | { readonly event: "result"; readonly result: AskResult };
@@ -21,6 +22,7 @@ export type AskRequest = {
   readonly questions: readonly string[];
   readonly scope: Scope;
   readonly fit: "newest" | undefined;
+  readonly allowEvict: boolean;
   readonly today: string;
   readonly signal: AbortSignal;
 };
@@ -56,7 +58,15 @@ export function createAskSession(
       const [tail] = await countTails([question]);
       if (tail === undefined) throw new Error("the tail was lost");
       const joined = joinPrompt(endpoint, corpus, tail);
-      const { text, receipt } = yield* runPrompt(endpoint, joined, { maxTokens, signal: request.signal });
+      const { text, receipt } = yield* runPrompt(endpoint, joined, {
+        maxTokens,
+        signal: request.signal,
+        plan: {
+          purpose: "ask",
+          traits: prefixTraits(request.scope, request.fit, readMe(store.db)),
+          allowEvict: request.allowEvict,
+        },
+      });
       const citations = findCitations(text, corpus.documents);
       yield {
         event: "result",

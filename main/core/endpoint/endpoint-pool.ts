@@ -12,8 +12,16 @@ export type EndpointPool = {
   close(): Promise<void>;
 };
 
-/** Creates an empty pool; `defaultModel` is the bundled model's file, `launch` the host's way to start engines. */
-export function createEndpointPool(defaultModel: string, launch?: EngineLauncher): EndpointPool {
+/** What a pool is given: how engines start and where their states may lie; what stands before each endpoint. */
+export type PoolOptions = {
+  readonly launch?: EngineLauncher;
+  readonly scratch?: string;
+  readonly before?: (endpoint: Endpoint) => Endpoint;
+};
+
+/** Creates an empty pool; `defaultModel` is the bundled model's file. */
+export function createEndpointPool(defaultModel: string, options: PoolOptions = {}): EndpointPool {
+  const { launch, scratch, before = (endpoint) => endpoint } = options;
   const opened = new Map<string, Promise<Endpoint>>();
   return {
     defaultModel,
@@ -29,7 +37,7 @@ export function createEndpointPool(defaultModel: string, launch?: EngineLauncher
       // Another request may have opened it anew while this one looked.
       const newer = opened.get(key);
       if (newer !== undefined && newer !== known) return newer;
-      const opening = openEndpoint(choice, defaultModel, launch);
+      const opening = openEndpoint(choice, defaultModel, launch, scratch).then(before);
       opened.set(key, opening);
       // A failed connection must not be remembered: the next request tries again.
       opening.catch(() => opened.get(key) === opening && opened.delete(key));

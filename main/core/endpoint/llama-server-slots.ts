@@ -24,17 +24,18 @@ const markSchema = z.object({ media_marker: z.string().optional() });
 
 /** What every slot holds; undefined where the server does not show its slots (`--no-slots`). */
 export async function probeSlots(http: HttpClient): Promise<CacheProbe | undefined> {
-  const reply = await http.json("GET", "/slots");
+  const [reply, props] = await Promise.all([http.json("GET", "/slots"), http.json("GET", "/props")]);
   const slots = slotsSchema.safeParse(reply.body);
   if (reply.status !== 200 || !slots.success) return undefined;
   // Some builds draw a new marker at every start: then a restart is known even when the numbers happen to fit.
-  const mark = markSchema.safeParse((await http.json("GET", "/props")).body);
+  const mark = markSchema.safeParse(props.body);
   return {
     boot: (mark.success ? mark.data.media_marker : undefined) ?? null,
     slots: slots.data.map((slot) => ({
       id: slot.id,
       task: slot.id_task ?? null,
-      tokens: slot.n_prompt_tokens ?? null,
+      // A slot that never had a request shows no figures, and holds nothing.
+      tokens: slot.n_prompt_tokens ?? (slot.id_task === undefined ? 0 : null),
       isBusy: slot.is_processing,
     })),
   };

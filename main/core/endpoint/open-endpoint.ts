@@ -15,6 +15,7 @@ export async function openEndpoint(
   choice: EndpointChoice,
   defaultModel: string,
   launch?: EngineLauncher,
+  scratch?: string,
 ): Promise<Endpoint> {
   const address = choice.address ?? defaultModel;
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) {
@@ -26,7 +27,7 @@ export async function openEndpoint(
         "Name a GGUF file, or a server like http://127.0.0.1:8080.",
       );
     }
-    return openEmbedded(file, choice.windowTokens, launch);
+    return openEmbedded(file, choice.windowTokens, launch, scratch);
   }
   const url = parseEndpointUrl(address);
   const grant = await grantEgress(url, { allowPlainHttp: choice.allowPlainHttp === true });

@@ -25,6 +25,16 @@ export type JoinedPrompt = Assembled & { readonly prompt: Prompt; readonly prefi
 /** What a run is for, what its prefix was made of, and whether it may push a warm prefix out. */
 export type RunPurpose = Pick<ReadPlan, "purpose" | "traits" | "allowEvict">;
 
+function joinIds(parts: readonly Uint32Array[]): Uint32Array {
+  const ids = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    ids.set(part, at);
+    at += part.length;
+  }
+  return ids;
+}
+
 /** Joins prefix and tail as the endpoint takes them: token ids inside its template, or a system and a user turn. */
 export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: CountedText): JoinedPrompt {
   const { template, description, overheadTokens } = endpoint;
@@ -42,19 +52,41 @@ export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: Coun
   }
   if (template === undefined || corpus.ids === undefined || tail.ids === undefined)
     throw new Error("an endpoint that takes ids has a template and an exact tokenizer");
-  const parts = [template.head, ...corpus.ids, template.afterSystem, tail.ids, template.afterUser];
-  const ids = new Uint32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    ids.set(part, at);
-    at += part.length;
-  }
+  const ids = joinIds([template.head, ...corpus.ids, template.afterSystem, tail.ids, template.afterUser]);
   return {
     prompt: { type: "ids", ids },
     tokens: ids.length,
     exact: true,
     prefixTokens: template.head.length + corpus.tokens,
   };
+}
+
+/** What stands in the user's turn while only the prefix is read: servers refuse an empty one. */
+const NO_TAIL = ".";
+
+/**
+ * The first `tokens` tokens of the prefix alone, for reading it ahead (all of it where none are named).
+ *
+ * As text the cut is at a line's end near there, and the estimate is the share of the characters.
+ */
+export function prefixPrompt(endpoint: Endpoint, corpus: CountedCorpus, tokens?: number): JoinedPrompt {
+  const { template, description, overheadTokens } = endpoint;
+  if (description.capabilities.takes === "text") {
+    const text = prefixText(corpus);
+    const share = tokens === undefined ? 1 : Math.min(1, tokens / Math.max(1, corpus.tokens));
+    const end = share === 1 ? text.length : text.lastIndexOf("\n", Math.floor(text.length * share)) + 1;
+    const messages = [
+      { role: "system", content: text.slice(0, end) },
+      { role: "user", content: NO_TAIL },
+    ] as const;
+    const counted = Math.ceil(corpus.tokens * (end / Math.max(1, text.length)));
+    const exact = endpoint.tokenizer.type === "exact";
+    return { prompt: { type: "text", messages }, tokens: counted + overheadTokens, exact, prefixTokens: counted };
+  }
+  if (template === undefined || corpus.ids === undefined) throw new Error("an endpoint that takes ids has a template");
+  const whole = joinIds([template.head, ...corpus.ids]);
+  const ids = tokens === undefined ? whole : whole.subarray(0, tokens);
+  return { prompt: { type: "ids", ids }, tokens: ids.length, exact: true, prefixTokens: ids.length };
 }
 
 /** Runs a prompt, yielding progress and text; returns the answer with its receipt. */

@@ -12,6 +12,7 @@ import { assembleCorpus, fitCorpus, prefixBudget, type TokenStore } from "../pro
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { type DraftRequest as DraftWishes, draftTail } from "../prompt/tails.ts";
 import { ungroundedNumbers } from "../proof/grounding.ts";
+import { prefixTraits } from "../warm/traits.ts";
 
 /** What happens while a draft is written. */
 export type DraftEvent = RunEvent | { readonly event: "result"; readonly result: DraftResult };
@@ -23,6 +24,7 @@ export type DraftRequest = {
   readonly wishes: Omit<DraftWishes, "message">;
   readonly scope: Scope;
   readonly fit: "newest" | undefined;
+  readonly allowEvict: boolean;
   readonly today: string;
   readonly signal: AbortSignal;
 };
@@ -42,7 +44,15 @@ export async function* draft(endpoint: Endpoint, store: TokenStore, request: Dra
   });
   const message = corpus.renderer.renderMessage(request.message);
   const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tailFor(message)));
-  const { text, receipt } = yield* runPrompt(endpoint, joined, { maxTokens, signal: request.signal });
+  const { text, receipt } = yield* runPrompt(endpoint, joined, {
+    maxTokens,
+    signal: request.signal,
+    plan: {
+      purpose: "draft",
+      traits: prefixTraits(request.scope, request.fit, me),
+      allowEvict: request.allowEvict,
+    },
+  });
   const warnings: DraftWarning[] = ungroundedNumbers(text, [
     message,
     ...(request.wishes.points ?? []),

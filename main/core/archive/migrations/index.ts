@@ -10,6 +10,7 @@ import { history } from "./0020-history.ts";
 import { sources } from "./0030-sources.ts";
 import { subjectKeys } from "./0040-subject-keys.ts";
 import { mailMarks } from "./0045-mail-marks.ts";
+import { warm } from "./0070-warm.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -19,7 +20,7 @@ export type Migration = {
 };
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks];
+export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks, warm];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

@@ -14,6 +14,16 @@ function getSetting(db: ReadableDatabase, key: string): string | undefined {
   return db.prepare("SELECT value FROM settings WHERE key = ?").pluck().get(key) as string | undefined;
 }
 
+/** The key under which the limit on saved states is stored: bytes. */
+export const KV_LIMIT_KEY = "kv.limitBytes";
+
+/** A setting that is a number; undefined where none was set. */
+export function readNumberSetting(db: ReadableDatabase, key: string): number | undefined {
+  const text = getSetting(db, key);
+  const value = text === undefined ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
 /** The key under which the chosen endpoint is stored. */
 export const ENDPOINT_KEY = "endpoint";
 

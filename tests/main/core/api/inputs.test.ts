@@ -48,6 +48,9 @@ const WITHOUT_INPUT = [
   "planner.models",
   "settings.endpoint",
   "sources.list",
+  "warm.eraseAll",
+  "warm.saved",
+  "warm.watch",
 ];
 const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run", "planner.planFile"];
 

@@ -172,11 +172,12 @@ describe("the engine process", () => {
 describe("the endpoint pool", () => {
   it("starts a new engine where the old one died", async () => {
     const started: EngineProcess[] = [];
-    const pool = createEndpointPool(DEMO_MODEL, async () => {
+    const launch = async (): Promise<EngineProcess> => {
       const running = await forkEngine();
       started.push(running);
       return running;
-    });
+    };
+    const pool = createEndpointPool(DEMO_MODEL, { launch });
     const first = await pool.get({});
     expect(await pool.get({})).toBe(first);
     await started[0]?.stop();
