@@ -1,0 +1,127 @@
+/**
+ * Names what an endpoint does to long prompts, from which depths came back. Pure.
+ *
+ * A cut shows as an edge: everything before it is lost, everything behind it comes back (or the other way round).
+ * Decay shows as scattered losses that grow with the length.
+ */
+import { EFFECTIVE_THRESHOLD, type ExamCell, type ExamFinding, type ExamTask } from "../../../shared/exam.ts";
+import { isClearlyBelow, lengthsAsked, unableTasks } from "./statistics.ts";
+
+/** A thing hidden at a depth (0 to 1) that came back or not. */
+export type DepthProbe = { readonly depth: number; readonly isFound: boolean };
+
+/** What the depths of one length say; `from` and `to` bound what was lost. */
+export type CutShape =
+  | { readonly shape: "whole" | "scattered" | "nothing" }
+  | { readonly shape: "front" | "middle" | "end"; readonly from: number; readonly to: number };
+
+/** On each side of an edge there must be this many probes. */
+const LEAST_BESIDE_EDGE = 2;
+
+/** The shape of the losses. An edge needs two lost and two found beside it, and no exception. */
+export function shapeOf(probes: readonly DepthProbe[]): CutShape {
+  const sorted = [...probes].sort((a, b) => a.depth - b.depth);
+  const lost = sorted.flatMap((probe, index) => (probe.isFound ? [] : [index]));
+  const [first] = lost;
+  const last = lost.at(-1);
+  if (first === undefined || last === undefined) return { shape: "whole" };
+  if (lost.length === sorted.length) return { shape: "nothing" };
+  const found = sorted.length - lost.length;
+  const isRun = last - first + 1 === lost.length;
+  if (!isRun || lost.length < LEAST_BESIDE_EDGE || found < LEAST_BESIDE_EDGE) return { shape: "scattered" };
+  const from = first === 0 ? 0 : ((sorted[first - 1]?.depth ?? 0) + (sorted[first]?.depth ?? 0)) / 2;
+  const to = last === sorted.length - 1 ? 1 : ((sorted[last]?.depth ?? 1) + (sorted[last + 1]?.depth ?? 1)) / 2;
+  if (first === 0) return { shape: "front", from: 0, to };
+  if (last === sorted.length - 1) return { shape: "end", from, to: 1 };
+  return { shape: "middle", from, to };
+}
+
+const ONE_PLACE: ReadonlySet<ExamTask> = new Set([
+  "mail_single",
+  "mail_questions",
+  "mail_no_overlap",
+  "mail_near_keys",
+  "mail_same_words",
+  "niah_single_1",
+  "niah_single_2",
+  "niah_single_3",
+  "niah_multikey_1",
+  "niah_multikey_2",
+  "niah_multikey_3",
+]);
+
+const number = (value: number): string => Math.round(value).toLocaleString("en-US");
+const percent = (share: number): string => `${Math.round(share * 100)}%`;
+
+function cutFinding(
+  shape: Exclude<CutShape, { shape: "whole" | "scattered" | "nothing" }>,
+  length: number,
+  windowTokens: number,
+): ExamFinding {
+  if (shape.shape === "front") {
+    const kept = (1 - shape.to) * length;
+    // The edge is known to lie between two probes: half the window is meant where it lies about there.
+    const isHalf = Math.abs(kept - windowTokens / 2) <= Math.max(0.15 * length, 64) && length > windowTokens / 2;
+    return isHalf
+      ? {
+          code: "CUT_HALF",
+          message: `The endpoint cuts long prompts to about half of its window: of ${number(length)} tokens it kept the last ${number(kept)}, and the beginning was gone.`,
+        }
+      : {
+          code: "CUT_FRONT",
+          message: `The endpoint cuts the beginning of long prompts: of ${number(length)} tokens nothing from the first ${percent(shape.to)} came back, and everything after it did.`,
+        };
+  }
+  if (shape.shape === "middle") {
+    return {
+      code: "CUT_MIDDLE",
+      message: `The endpoint drops the middle of long prompts: of ${number(length)} tokens nothing between ${percent(shape.from)} and ${percent(shape.to)} came back, and everything before and after it did.`,
+    };
+  }
+  return {
+    code: "CUT_END",
+    message: `The endpoint drops the end of long prompts: of ${number(length)} tokens nothing after ${percent(shape.from)} came back, and everything before it did.`,
+  };
+}
+
+/** What the cells of an exam say of the endpoint, most certain first. */
+export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[], windowTokens: number): ExamFinding[] {
+  const findings: ExamFinding[] = [];
+  const faults = cells.filter((cell) => cell.fault !== null);
+  const [short] = faults.filter((cell) => cell.answer !== "" || cell.promptTokens === 0);
+  if (short !== undefined)
+    findings.push({ code: "RECEIPT_SHORT", message: `At ${number(short.length)} tokens: ${short.fault}` });
+  const unable = unableTasks(cells, tasks);
+  const able = cells.filter((cell) => ONE_PLACE.has(cell.task) && cell.depth !== null && !unable.includes(cell.task));
+  const cuts = new Map<string, ExamFinding>();
+  for (const length of lengthsAsked(able)) {
+    const probes = able
+      .filter((cell) => cell.length === length)
+      .map((cell) => ({ depth: cell.depth ?? 0, isFound: cell.score === 100 }));
+    const shape = shapeOf(probes);
+    if (shape.shape === "front" || shape.shape === "middle" || shape.shape === "end") {
+      const finding = cutFinding(shape, length, windowTokens);
+      // Small samples make edges by chance: six probes with at least two on each side, or a second length that agrees.
+      const isCertain = probes.length >= 6;
+      if (isCertain || cuts.has(finding.code)) findings.push(...(cuts.has(`!${finding.code}`) ? [] : [finding]));
+      if (isCertain || cuts.has(finding.code)) cuts.set(`!${finding.code}`, finding);
+      cuts.set(finding.code, finding);
+    }
+  }
+  const lost = lengthsAsked(able).find((length) =>
+    isClearlyBelow(able.filter((cell) => cell.length === length).map((cell) => cell.score)),
+  );
+  if (lost !== undefined && !findings.some((finding) => finding.code.startsWith("CUT"))) {
+    findings.push({
+      code: "DECAY",
+      message: `From ${number(lost)} tokens on less than ${EFFECTIVE_THRESHOLD}% of what was hidden came back, at all depths: the model reads more than it can use.`,
+    });
+  }
+  if (unable.length > 0) {
+    findings.push({
+      code: "UNABLE",
+      message: `At its shortest length the model already fails ${unable.length === 1 ? "one task" : `${unable.length} tasks`} (${unable.join(", ")}): these say nothing about length and are not counted in the recommendation for asking.`,
+    });
+  }
+  return findings;
+}

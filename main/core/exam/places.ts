@@ -1,0 +1,30 @@
+/** Where questions of a sheet go: few new needles a length, because shorter lengths' needles serve longer ones. Pure. */
+import { DEPTHS, type Place } from "./ruler.ts";
+
+/** `count` depths from start to end, of RULER's 40. */
+export function spreadDepths(count: number): number[] {
+  if (count <= 1) return [0.5];
+  return Array.from(
+    { length: count },
+    (_, index) => (DEPTHS[Math.round((index * (DEPTHS.length - 1)) / (count - 1))] as number) / 100,
+  );
+}
+
+/**
+ * The places at which needles are hidden so that every length has about `countAt(length)` depths.
+ *
+ * A needle at depth 1 of 2,048 tokens is one at depth 0.5 of 4,096: what is there already is not hidden again.
+ */
+export function choosePlaces(lengths: readonly number[], countAt: (length: number) => number): Place[] {
+  const places: Place[] = [];
+  for (const length of [...lengths].sort((a, b) => a - b)) {
+    const count = countAt(length);
+    const there = places.map((place) => (place.length * place.depth) / length);
+    for (const depth of spreadDepths(count)) {
+      const near = there.findIndex((other) => Math.abs(other - depth) < 0.5 / Math.max(1, count - 1));
+      if (near >= 0) there.splice(near, 1);
+      else places.push({ length, depth });
+    }
+  }
+  return places;
+}

@@ -1,0 +1,172 @@
+/**
+ * What an exam will ask and cost, before it is begun. Pure.
+ *
+ * Sheets are ordered so that each haystack is read once, from its shortest length to its longest (see ./sheet.ts).
+ */
+import {
+  EXAM_TASKS,
+  type ExamPlan,
+  type ExamPreset,
+  type ExamRequest,
+  type ExamTask,
+  isMailTask,
+  MAIL_TASKS,
+  RULER_TASKS,
+} from "../../../shared/exam.ts";
+import { lengthsOf, questionsOf, type SheetSpec } from "./build-sheet.ts";
+import { spreadDepths } from "./places.ts";
+
+/** What a preset means. */
+export type PresetRules = {
+  readonly tasks: readonly ExamTask[];
+  /** Questions a task and length. */
+  readonly perTask: number;
+  /** After this many seconds no new length is begun. */
+  readonly maxSeconds: number | null;
+  /** Steps of the binary search between the last good and the first bad length. */
+  readonly searchSteps: number;
+  /** No longer than this, or than the archive needs. */
+  readonly maxTokens: number;
+};
+
+const QUICK_TASKS: readonly ExamTask[] = [
+  "mail_single",
+  "mail_absent",
+  "mail_questions",
+  "mail_versions",
+  "mail_near_keys",
+];
+
+/** The presets. */
+export const PRESETS: Readonly<Record<ExamPreset, PresetRules>> = {
+  quick: { tasks: QUICK_TASKS, perTask: 4, maxSeconds: 120, searchSteps: 0, maxTokens: 131_072 },
+  normal: { tasks: EXAM_TASKS, perTask: 5, maxSeconds: null, searchSteps: 1, maxTokens: 131_072 },
+  full: { tasks: EXAM_TASKS, perTask: 10, maxSeconds: null, searchSteps: 3, maxTokens: Number.MAX_SAFE_INTEGER },
+};
+
+/** The shortest lengths: mail is asked from here on, RULER begins at 4K. */
+const FIRST_MAIL_LENGTH = 512;
+const FIRST_RULER_LENGTH = 4096;
+
+/** Doubling lengths from `first` to `last`, and `last` itself. */
+export function doublingLengths(first: number, last: number): number[] {
+  const lengths: number[] = [];
+  for (let length = first; length <= last; length *= 2) lengths.push(length);
+  const longest = lengths.at(-1) ?? 0;
+  if (longest === 0 || last > longest * 1.2) lengths.push(last);
+  return lengths;
+}
+
+/** The lengths and tasks of an exam, by kind. */
+export type ExamScopeOfWork = {
+  readonly mail: readonly number[];
+  readonly ruler: readonly number[];
+  readonly tasks: readonly ExamTask[];
+};
+
+/** What is asked at which lengths. `archiveTokens` is what the owner's archive needs. */
+export function scopeOfWork(request: ExamRequest, windowTokens: number, archiveTokens: number): ExamScopeOfWork {
+  const rules = PRESETS[request.preset];
+  const tasks = request.tasks ?? rules.tasks;
+  if (request.lengths !== undefined) {
+    const lengths = [...new Set(request.lengths)].filter((length) => length <= windowTokens).sort((a, b) => a - b);
+    return { mail: lengths, ruler: lengths, tasks };
+  }
+  const longest = Math.min(windowTokens, Math.max(rules.maxTokens, archiveTokens));
+  return {
+    mail: doublingLengths(Math.min(FIRST_MAIL_LENGTH, longest), longest),
+    ruler: doublingLengths(Math.min(FIRST_RULER_LENGTH, Math.max(1024, Math.floor(longest / 2)), longest), longest),
+    tasks,
+  };
+}
+
+/** Tasks that share a haystack, each group a sheet. */
+const GROUPS: readonly (readonly ExamTask[])[] = [
+  ["mail_single", "mail_absent", "mail_questions"],
+  ["mail_multi_value", "mail_multi_query", "mail_no_overlap"],
+  ["mail_versions", "mail_near_keys", "mail_same_words"],
+  ["niah_single_1"],
+  ["niah_single_2", "niah_single_3"],
+  ["niah_multikey_1"],
+  ["niah_multivalue", "niah_multiquery"],
+  ["niah_multikey_2"],
+  ["niah_multikey_3"],
+  ["vt"],
+  ["qa_1", "qa_2"],
+];
+
+/** The sheets of an exam, in order: the owner's mail first, for it decides the recommendation. */
+export function sheetsOf(work: ExamScopeOfWork, perTask: number, strict: boolean): SheetSpec[] {
+  const sheets: SheetSpec[] = [];
+  for (const [index, group] of GROUPS.entries()) {
+    const tasks = group.filter((task) => work.tasks.includes(task));
+    const [first] = tasks;
+    if (first === undefined) continue;
+    const lengths = isMailTask(first) ? work.mail : work.ruler;
+    if (!strict || isMailTask(first)) {
+      sheets.push({ id: `sheet-${index + 1}`, tasks, lengths, perTask });
+      continue;
+    }
+    for (const task of tasks) {
+      for (const length of lengths) {
+        for (let sample = 0; sample < questionsOf(task, perTask, length); sample += 1)
+          sheets.push({ id: `${task}/${length}/${sample}`, tasks: [task], lengths: [length], perTask: 1 });
+      }
+    }
+  }
+  // Ten words a question: one list says as much as ten needles.
+  for (const task of ["cwe", "fwe"] as const) {
+    if (!work.tasks.includes(task)) continue;
+    const samples = strict ? perTask : Math.max(1, Math.floor(perTask / 5));
+    for (const length of work.ruler) {
+      for (let sample = 0; sample < samples; sample += 1)
+        sheets.push({ id: `${task}/${length}/${sample}`, tasks: [task], lengths: [length], perTask: 1 });
+    }
+  }
+  return sheets;
+}
+
+/** Tokens of an ordinary question and answer, for the cost before anything is counted. */
+const TYPICAL_TAIL = 110;
+const TYPICAL_ANSWER = 40;
+
+/** The cost if no length is given up early; tokens. */
+export function costOf(
+  sheets: readonly SheetSpec[],
+  work: ExamScopeOfWork,
+  perTask: number,
+): Pick<ExamPlan, "questions" | "tokens" | "answerTokens" | "naiveTokens"> {
+  let questions = 0;
+  let tokens = 0;
+  for (const sheet of sheets) {
+    tokens += Math.max(...sheet.lengths);
+    for (const task of sheet.tasks) {
+      for (const length of lengthsOf(task, sheet.lengths)) {
+        const asked = questionsOf(task, sheet.perTask, length);
+        questions += asked;
+        tokens += asked * TYPICAL_TAIL;
+      }
+    }
+  }
+  return { questions, tokens, answerTokens: questions * TYPICAL_ANSWER, naiveTokens: naiveCost(work, perTask) };
+}
+
+/** The grid of lengths x depths x tasks with every cell a prompt of its own; tokens. */
+export function naiveCost(work: ExamScopeOfWork, perTask: number): number {
+  const grid = (tasks: readonly ExamTask[], lengths: readonly number[]): number =>
+    tasks.reduce(
+      (sum, task) =>
+        sum + lengthsOf(task, lengths).reduce((total, length) => total + length, 0) * spreadDepths(perTask).length,
+      0,
+    );
+  return (
+    grid(
+      MAIL_TASKS.filter((task) => work.tasks.includes(task)),
+      work.mail,
+    ) +
+    grid(
+      RULER_TASKS.filter((task) => work.tasks.includes(task)),
+      work.ruler,
+    )
+  );
+}
