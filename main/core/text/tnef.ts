@@ -4,6 +4,9 @@
  * Owns the reading of the attribute stream and of the few MAPI properties needed. No maintained library reads it on
  * Node (docs/decisions/0008-tnef-own-reader.md). Anything that does not fit ends the reading; what was read stays.
  */
+import { isUtf8 } from "node:buffer";
+import { rtfToText } from "./rtf.ts";
+import { unpackRtf } from "./rtf-compressed.ts";
 
 /** An attachment inside TNEF. */
 export type TnefAttachment = { readonly name: string; readonly type: string; readonly content: Buffer };
@@ -18,8 +21,10 @@ const ATTACH_DATA = 0x0006800f;
 const ATTACH_PROPS = 0x00069005;
 const MESSAGE_PROPS = 0x00069003;
 const MESSAGE_BODY = 0x0002800c;
+const OEM_CODE_PAGE = 0x00069007;
 
 const BODY = 0x1000;
+const BODY_RTF = 0x1009;
 const BODY_HTML = 0x1013;
 const LONG_NAME = 0x3707;
 const SHORT_NAME = 0x3704;
@@ -94,6 +99,22 @@ function textOf(properties: Properties, id: number): string {
   return text.replace(/\0+$/, "");
 }
 
+/** Text in a character set by name; one that is not known is read as Windows-1252. */
+function decode(bytes: Uint8Array, charset: string): string {
+  try {
+    return new TextDecoder(charset).decode(bytes);
+  } catch {
+    return new TextDecoder("windows-1252").decode(bytes);
+  }
+}
+
+/** An HTML body: it names its character set itself. */
+function htmlOf(bytes: Buffer | undefined): string {
+  if (bytes === undefined) return "";
+  const named = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]+)/i.exec(bytes.toString("latin1", 0, 4096))?.[1];
+  return decode(bytes, named ?? (isUtf8(bytes) ? "utf-8" : "windows-1252"));
+}
+
 type Draft = { name: string; type: string; content: Buffer };
 
 /** Reads a TNEF part; undefined where it is none. */
@@ -102,6 +123,8 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
   const drafts: Draft[] = [];
   let text = "";
   let html = "";
+  /** Of the texts that are in no Unicode. */
+  let codePage = "windows-1252";
   let at = 6;
   try {
     while (at + 9 <= bytes.length) {
@@ -112,13 +135,17 @@ export function readTnef(bytes: Buffer): Tnef | undefined {
       const current = drafts.at(-1);
       if (id === ATTACH_RENDER) drafts.push({ name: "", type: "application/octet-stream", content: Buffer.alloc(0) });
       else if (id === ATTACH_TITLE && current !== undefined && current.name === "")
-        current.name = new TextDecoder("windows-1252").decode(data).replace(/\0+$/, "");
+        current.name = decode(data, codePage).replace(/\0+$/, "");
       else if (id === ATTACH_DATA && current !== undefined) current.content = data;
-      else if (id === MESSAGE_BODY) text = new TextDecoder("windows-1252").decode(data).replace(/\0+$/, "");
+      else if (id === OEM_CODE_PAGE && data.length >= 4) codePage = `windows-${data.readUInt32LE(0)}`;
+      else if (id === MESSAGE_BODY) text = decode(data, codePage).replace(/\0+$/, "");
       else if (id === MESSAGE_PROPS) {
         const properties = readProperties(data);
         text = textOf(properties, BODY) || text;
-        html = properties.get(BODY_HTML)?.value.toString("utf8") ?? "";
+        html = htmlOf(properties.get(BODY_HTML)?.value);
+        const rtf = properties.get(BODY_RTF)?.value;
+        // Outlook's "rich text" has no other body.
+        if (text === "" && html === "" && rtf !== undefined) text = rtfToText(unpackRtf(rtf));
       } else if (id === ATTACH_PROPS && current !== undefined) {
         const properties = readProperties(data);
         const names = [LONG_NAME, SHORT_NAME, DISPLAY_NAME].map((name) => textOf(properties, name));

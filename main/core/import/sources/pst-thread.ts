@@ -6,8 +6,8 @@
  */
 import { parentPort, workerData } from "node:worker_threads";
 import pst from "pst-extractor";
+import { rtfToText } from "../../text/rtf.ts";
 import { headerText, type MailPart, writeMail } from "./mime-writer.ts";
-import { rtfToText } from "./rtf.ts";
 
 /** What the thread is started with: `only` asks for one message by its number. */
 export type PstStart = { readonly path: string; readonly after: string | null; readonly only: string | null };
