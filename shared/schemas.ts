@@ -392,28 +392,80 @@ export type SourceRecord = {
   };
 };
 
-/** An item that could not be imported: why, and where it lies in its source (bytes). */
-export type FailureRecord = {
-  readonly category: string;
-  readonly message: string;
-  readonly offset: number;
-  readonly length: number;
-};
-
 /**
  * An item in the ledger: what it is called in its source, what became of it, and why.
  *
- * `documentId` is the document it became, or the one it is a duplicate of.
+ * `documentId` is the document it became, or the one it is a duplicate of; `title` is that one's subject or name.
  */
 export type LedgerItem = {
   readonly id: number;
   readonly key: string;
   readonly state: ItemState;
   readonly documentId: string | null;
+  readonly title: string | null;
   readonly category: string | null;
   readonly message: string | null;
   readonly offset: number;
   readonly length: number;
+  /** The import that brought it; null where that was undone or is older than the ledger. */
+  readonly importId: number | null;
+};
+
+/** Which items of a source: of one state, one reason, one import. */
+export const ledgerFilterSchema = z.strictObject({
+  sourceId: z.int().positive(),
+  state: z.enum(["imported", "duplicate", "skipped", "failed"]).optional(),
+  category: z.string().min(1).max(40).optional(),
+  importId: z.int().positive().optional(),
+});
+/** See {@link ledgerFilterSchema}. */
+export type LedgerFilter = z.infer<typeof ledgerFilterSchema>;
+
+/** One import of a source; its counts are of what it saw, `items` of what it brought and what is still there. */
+export type SourceImport = {
+  readonly id: number;
+  readonly state: "queued" | "running" | "paused" | "done" | "cancelled" | "failed";
+  readonly startedAt: string;
+  readonly imported: number;
+  readonly duplicates: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly bytes: number;
+  readonly items: number;
+};
+
+/** The counts of a source's ledger by state and reason, and its imports. */
+export type LedgerSummary = {
+  readonly counts: readonly { readonly state: ItemState; readonly category: string | null; readonly items: number }[];
+  readonly imports: readonly SourceImport[];
+};
+
+/** What an undoing would take: documents that go, and documents that stay because something else brought them too. */
+export type RemovalPreview = {
+  readonly items: number;
+  readonly goes: number;
+  readonly stays: number;
+  /** The titles of a few of them. */
+  readonly goesExamples: readonly string[];
+  readonly staysExamples: readonly string[];
+};
+
+/** The beginning of an item's bytes as text that is safe to show, and how many bytes there are. */
+export type RawText = { readonly text: string; readonly sizeBytes: number; readonly isCut: boolean };
+
+/**
+ * An address that may be the owner's, with what speaks for it; `why` is null where nothing does but that it occurs.
+ */
+export type IdentityCandidate = {
+  readonly address: string;
+  readonly name: string;
+  readonly why: string | null;
+  readonly isMe: boolean;
+  readonly sent: number;
+  readonly sentInSentFolder: number;
+  readonly drafts: number;
+  readonly delivered: number;
+  readonly documents: number;
 };
 
 /** One import as the window shows it: several files, one after the other. */

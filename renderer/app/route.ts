@@ -4,6 +4,8 @@
  * Every place that a person can want to come back to has an address: an answer, a mail at a quote, a draft.
  */
 
+import type { ItemState } from "../../shared/schemas.ts";
+
 /** The six screens, in the order of the sidebar and of the shortcuts. */
 export const SCREENS = ["ask", "write", "library", "context", "sources", "settings"] as const;
 
@@ -23,10 +25,13 @@ export type Route =
       readonly back: string | null;
     }
   | { readonly screen: "context" }
-  | { readonly screen: "sources" }
+  /** One source's ledger, or all sources. */
+  | { readonly screen: "sources"; readonly source: number | null; readonly state: ItemState | null }
   | { readonly screen: "settings" }
   /** An address that names no place. */
   | { readonly screen: "nowhere" };
+
+const ITEM_STATES: readonly ItemState[] = ["imported", "duplicate", "skipped", "failed"];
 
 const DOCUMENT_ID = /^[mpf][1-9]\d{0,14}$/;
 
@@ -60,7 +65,11 @@ export function parseRoute(hash: string): Route {
       };
     }
     case "context":
-    case "sources":
+      return { screen: "context" };
+    case "sources": {
+      const state = ITEM_STATES.find((item) => item === parameters.get("state")) ?? null;
+      return { screen: "sources", source: rowNumber(first), state };
+    }
     case "settings":
       return { screen: name };
     default:
@@ -71,6 +80,11 @@ export function parseRoute(hash: string): Route {
 /** The address of a screen. */
 export function screenAddress(screen: ScreenName): string {
   return `#/${screen}`;
+}
+
+/** The address of a source's ledger, of one state of items where that is named. */
+export function sourceAddress(id: number, state: ItemState | null = null): string {
+  return `#/sources/${id}${state === null ? "" : `?state=${state}`}`;
 }
 
 /** The address of an answer of the history. */

@@ -39,7 +39,7 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case "context":
       return <ContextScreen />;
     case "sources":
-      return <SourcesScreen />;
+      return <SourcesScreen source={route.source} state={route.state} />;
     case "settings":
       return <SettingsScreen />;
     case "nowhere":

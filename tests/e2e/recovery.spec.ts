@@ -1,20 +1,6 @@
 /** The core is killed: the window says so, comes back by itself, and nothing that was saved is lost. */
 import { expect, importFile, setSince, test } from "./host.ts";
-
-const MAILS = 12_000;
-
-/** Enough mail that the core can be killed in the middle of it. */
-function largeMbox(): string {
-  const mails: string[] = [];
-  for (let number = 1; number <= MAILS; number += 1) {
-    const body = `This is letter ${number}.\n${`Line of letter ${number}, with some words to read in it.\n`.repeat(25)}`;
-    mails.push(
-      `From a@quay.example Thu Mar  4 10:00:00 2021\nFrom: Alice <alice@quay.example>\nTo: nora@haleworks.example\n` +
-        `Date: Thu, 4 Mar 2021 10:00:00 +0000\nSubject: Letter ${number}\nMessage-ID: <l${number}@quay.example>\n\n${body}\n`,
-    );
-  }
-  return mails.join("");
-}
+import { letters } from "./letters.ts";
 
 test("a core that dies while it answers comes back, and the window goes on", async ({ page, host }) => {
   await page.goto(host.url);
@@ -57,7 +43,7 @@ test("a draft that is edited while the core is away is kept when it is back", as
 });
 
 test.describe("a long import", () => {
-  test.use({ mboxes: { "large.mbox": largeMbox() } });
+  test.use({ mboxes: { "large.mbox": letters(12_000) } });
 
   test("an import goes on where the core died", async ({ page, host }) => {
     await page.goto(host.url);

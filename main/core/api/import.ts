@@ -1,14 +1,12 @@
-/** Procedures of importing, of sources, and of who "me" is. */
-import path from "node:path";
+/** Procedures of importing and of who "me" is; what became of an import is ./sources.ts. */
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { FailureRecord, ImportRun, LedgerItem, MeAddress, SourceRecord } from "../../../shared/schemas.ts";
-import { listMe } from "../archive/queries/identity.ts";
-import { itemRaw, listFailures, listLedger, listSources } from "../archive/queries/sources.ts";
+import type { IdentityCandidate, ImportRun, MeAddress } from "../../../shared/schemas.ts";
+import { addressEvidence, identityTotals, listMe, readMe } from "../archive/queries/identity.ts";
+import { sourcePath } from "../archive/queries/ledger.ts";
+import { identityCandidates } from "../import/identity.ts";
 import { importAndIdentify } from "../import/import-runs.ts";
-import { inspect } from "../import/inspect.ts";
-import { readItemRaw } from "../import/read-raw.ts";
-import { type ApiContext, hostProcedure, procedure, requireRuns, requireWriter, router } from "./trpc.ts";
+import { hostProcedure, procedure, requireRuns, requireWriter, router } from "./trpc.ts";
 
 const addressSchema = z
   .string()
@@ -53,6 +51,15 @@ export const importRouter = router({
       return { ids: files.map((file) => runs.start([file], { passwords: input.passwords ?? [] })) };
     }),
 
+  /** Reads a source once more, where it lies: only what is new comes in. */
+  again: procedure
+    .input(z.strictObject({ sourceId: z.int().positive() }))
+    .mutation(({ ctx, input }): { id: number } => {
+      const file = sourcePath(ctx.db, input.sourceId);
+      if (file === undefined) throw new LonghandError("SOURCE_NOT_FOUND", `There is no source ${input.sourceId}.`);
+      return { id: requireRuns(ctx).start([file]) };
+    }),
+
   /** Lets an import rest; it goes on with `unpause`, also after the program was started anew. */
   pause: procedure.input(z.strictObject({ id: z.int().positive() })).mutation(({ ctx, input }): null => {
     requireRuns(ctx).pause(input.id);
@@ -75,74 +82,13 @@ export const importRouter = router({
   }),
 });
 
-async function moveSource(ctx: ApiContext, sourceId: number, file: string): Promise<null> {
-  const absolute = path.resolve(file);
-  await inspect(absolute);
-  await requireWriter(ctx).call("repointSource", { sourceId, path: absolute });
-  return null;
-}
-
-export const sourcesRouter = router({
-  list: procedure.query(({ ctx }): SourceRecord[] => listSources(ctx.db)),
-
-  failures: procedure
-    .input(z.strictObject({ sourceId: z.int().positive(), limit: z.int().min(1).max(1000) }))
-    .query(({ ctx, input }): FailureRecord[] => listFailures(ctx.db, input.sourceId, input.limit)),
-
-  /** A page of the ledger: what became of every item of a source. */
-  ledger: procedure
-    .input(
-      z.strictObject({
-        sourceId: z.int().positive(),
-        state: z.enum(["imported", "duplicate", "skipped", "failed"]).optional(),
-        after: z.int().nonnegative(),
-        limit: z.int().min(1).max(1000),
-      }),
-    )
-    .query(({ ctx, input }): LedgerItem[] => listLedger(ctx.db, input)),
-
-  /** The bytes of an item of the ledger, base64; those of a failed one were kept. */
-  raw: procedure
-    .input(z.strictObject({ itemId: z.int().positive() }))
-    .query(async ({ ctx, input }): Promise<{ base64: string }> => {
-      const item = itemRaw(ctx.db, input.itemId);
-      if (item === undefined) throw new LonghandError("SOURCE_NOT_FOUND", `There is no item ${input.itemId}.`);
-      try {
-        return { base64: (await readItemRaw(item)).toString("base64") };
-      } catch (error) {
-        throw new LonghandError("SOURCE_NOT_FOUND", "The source of this item cannot be read any more.", "", {
-          cause: error,
-        });
-      }
-    }),
-
-  /** Removes a source with everything that only it brought. */
-  remove: procedure
-    .input(z.strictObject({ sourceId: z.int().positive() }))
-    .mutation(
-      ({ ctx, input }): Promise<{ readonly documents: number }> => requireWriter(ctx).call("removeSource", input),
-    ),
-
-  /** Removes what one import brought and nothing else did. */
-  removeImport: procedure
-    .input(z.strictObject({ jobId: z.int().positive() }))
-    .mutation(
-      ({ ctx, input }): Promise<{ readonly documents: number }> => requireWriter(ctx).call("removeImport", input),
-    ),
-
-  /** Says where a source lies now; the host resolved the path of the ticket. */
-  move: procedure
-    .input(z.strictObject({ sourceId: z.int().positive(), ticket: z.string().min(1).max(100) }))
-    .mutation(({ ctx, input }): Promise<null> => moveSource(ctx, input.sourceId, ctx.tickets.resolve(input.ticket))),
-
-  /** The same for a host that knows the path. */
-  moveTo: hostProcedure
-    .input(z.strictObject({ sourceId: z.int().positive(), path: z.string().min(1) }))
-    .mutation(({ ctx, input }): Promise<null> => moveSource(ctx, input.sourceId, input.path)),
-});
-
 export const meRouter = router({
   get: procedure.query(({ ctx }): { addresses: MeAddress[] } => ({ addresses: listMe(ctx.db) })),
+
+  /** Who may be the owner, derived anew from what the archive holds now: proposals first, then who else occurs most. */
+  candidates: procedure.query(({ ctx }): IdentityCandidate[] =>
+    identityCandidates(addressEvidence(ctx.db), identityTotals(ctx.db), new Set(readMe(ctx.db))),
+  ),
 
   set: procedure
     .input(z.strictObject({ addresses: z.array(addressSchema).min(1).max(100) }))

@@ -3,8 +3,9 @@ import { archiveRouter, settingsRouter } from "./archive.ts";
 import { askRouter, corpusRouter } from "./ask.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
-import { importRouter, meRouter, sourcesRouter } from "./import.ts";
+import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
+import { sourcesRouter } from "./sources.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import { warmRouter } from "./warm.ts";
 

@@ -4,6 +4,7 @@
  * Pure: weighs counts (archive/queries/identity.ts), never reads mail. A shared domain is never evidence: an alias needs
  * evidence of its own, or the owner's full name and a share in the owner's mail.
  */
+import type { IdentityCandidate } from "../../../shared/schemas.ts";
 import type { AddressEvidence } from "../archive/queries/identity.ts";
 
 /** An address that is probably the owner's, with the reason in words. */
@@ -71,4 +72,22 @@ export function proposeIdentity(evidence: readonly AddressEvidence[], totals: Id
     if (why !== undefined) proposals.set(item.address, why);
   }
   return [...proposals].map(([address, why]) => ({ address, why }));
+}
+
+/** Addresses beyond this many that nothing speaks for are not worth a look. */
+const MAX_OTHERS = 8;
+
+/** All that an owner may want to look at: who is "me", who is proposed and why, and who else occurs most often. */
+export function identityCandidates(
+  evidence: readonly AddressEvidence[],
+  totals: IdentityTotals,
+  me: ReadonlySet<string>,
+): IdentityCandidate[] {
+  const why = new Map(proposeIdentity(evidence, totals).map((proposal) => [proposal.address, proposal.why]));
+  const all = evidence
+    .filter((item) => item.address.includes("@"))
+    .map((item) => ({ ...item, why: why.get(item.address) ?? null, isMe: me.has(item.address) }));
+  const isNamed = (item: IdentityCandidate): boolean => item.isMe || item.why !== null;
+  const others = all.filter((item) => !isNamed(item)).sort((a, b) => b.documents - a.documents);
+  return [...all.filter(isNamed), ...others.slice(0, MAX_OTHERS)];
 }

@@ -34,6 +34,8 @@ export type ImportRuns = {
   pause(id: number): void;
   /** Goes on with a run that rests. */
   unpause(id: number): void;
+  /** Takes leave of jobs whose rows are about to go; false where one of them is being imported now. */
+  release(jobIds: readonly number[]): boolean;
   /** All runs, now and after every change, until `signal` aborts. */
   watch(signal: AbortSignal): AsyncGenerator<readonly ImportRun[]>;
   /** Interrupts everything and waits for it; `resume` of the next program goes on. */
@@ -188,6 +190,13 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
       entry.controller = new AbortController();
       change(id, { state: "running", progress: null });
       enqueue(id);
+    },
+    release(jobIds) {
+      const isOfThem = ({ tasks }: Entry): boolean => tasks.some(({ jobId = 0 }) => jobIds.includes(jobId));
+      const held = [...entries.values()].filter((entry) => isOfThem(entry));
+      if (held.some(({ run }) => run.state === "running")) return false;
+      for (const { run } of held) if (run.state === "paused") change(run.id, { state: "cancelled" });
+      return true;
     },
     async *watch(signal) {
       let wake: () => void = () => undefined;

@@ -6,7 +6,7 @@
 import path from "node:path";
 import { inflateSync } from "node:zlib";
 import type { RawPlace } from "../archive/queries/documents.ts";
-import type { ItemRaw } from "../archive/queries/sources.ts";
+import type { ItemRaw } from "../archive/queries/ledger.ts";
 import { unwrapTnef } from "../text/attachments.ts";
 import { canonicalRaw } from "../text/canonical-raw.ts";
 import { readMessage } from "../text/message.ts";
@@ -59,6 +59,16 @@ export async function readDocumentRaw(place: RawPlace): Promise<Buffer> {
 export async function readMailHtml(place: RawPlace): Promise<string | null> {
   const bytes = await readDocumentRaw(place);
   return (await readMessage(await mailOf(bytes, pathOf(place)))).html();
+}
+
+/** The bytes of an item if its source lay at `root`, as they lie there and as the mail in them; throws like the others. */
+export async function readItemAt(
+  root: string,
+  item: Pick<Place, "file" | "entry" | "offset" | "length">,
+): Promise<Buffer[]> {
+  const place = { ...item, path: root };
+  const bytes = await readPlace(place);
+  return [bytes, await mailOf(bytes, pathOf(place))];
 }
 
 /** The bytes of a ledger's item: those that were kept, else those in the source. Throws the file system's errors. */

@@ -9,9 +9,16 @@ import { host } from "../../host/host.ts";
 import { FileEntry } from "./file-entry.tsx";
 import classes from "./file-picker.module.css";
 
-type Props = { readonly isOpen: boolean; onClose(): void; onPick(tickets: readonly string[]): void };
+type Props = {
+  readonly isOpen: boolean;
+  readonly title?: string;
+  /** What is done with what was chosen. */
+  readonly action?: string;
+  onClose(): void;
+  onPick(tickets: readonly string[]): void;
+};
 
-function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
+function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "title">): ReactNode {
   const [folder, setFolder] = useState<string | undefined>(undefined);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const listing = useQuery({
@@ -77,7 +84,7 @@ function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
           Cancel
         </Button>
         <Button disabled={picked.size === 0} onClick={() => onPick([...picked])}>
-          Import
+          {action}
         </Button>
       </div>
     </div>
@@ -85,17 +92,17 @@ function Folder({ onClose, onPick }: Omit<Props, "isOpen">): ReactNode {
 }
 
 /** A dialog; begins anew in the home folder each time. */
-export function FilePicker({ isOpen, onClose, onPick }: Props): ReactNode {
+export function FilePicker({ isOpen, title = "Choose mail to import", action, onClose, onPick }: Props): ReactNode {
   return (
     <Modal
       opened={isOpen}
       onClose={onClose}
-      title="Choose mail to import"
+      title={title}
       size="lg"
       centered
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Folder onClose={onClose} onPick={onPick} />
+      <Folder {...(action !== undefined && { action })} onClose={onClose} onPick={onPick} />
     </Modal>
   );
 }

@@ -1,5 +1,6 @@
 /** Who "me" is: the addresses that count as the owner's, why, and how to change them. */
-import { Button, CloseButton, TextInput } from "@mantine/core";
+import { Button, CloseButton, TextInput, UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { trpc } from "../../api.ts";
@@ -7,6 +8,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Section } from "../../components/screen.tsx";
 import { countOf } from "../../format.ts";
+import { IdentityReview } from "./identity-review.tsx";
 import { useImportRuns } from "./import-runs.ts";
 import classes from "./me-section.module.css";
 
@@ -16,6 +18,7 @@ export function MeSection(): ReactNode {
   const { data } = useQuery(trpc.me.get.queryOptions());
   const isImporting = useImportRuns(({ runs }) => runs.some(({ state }) => state === "running"));
   const [address, setAddress] = useState("");
+  const [isReviewing, setReviewing] = useState(false);
   const save = useMutation(
     trpc.me.set.mutationOptions({
       onSuccess: () => {
@@ -72,6 +75,13 @@ export function MeSection(): ReactNode {
         </Button>
       </form>
       {save.error !== null && <ErrorNote error={save.error} />}
+      <UnstyledButton className={classes.fold} aria-expanded={isReviewing} onClick={() => setReviewing(!isReviewing)}>
+        <IconChevronRight size={14} aria-hidden data-open={isReviewing} className={classes.chevron} />
+        What the archive says about who you are
+      </UnstyledButton>
+      {isReviewing && (
+        <IdentityReview isSaving={save.isPending} onSet={(addresses) => save.mutate({ addresses: [...addresses] })} />
+      )}
     </Section>
   );
 }

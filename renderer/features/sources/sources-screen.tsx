@@ -1,23 +1,34 @@
-/** Sources: bring mail in, see what came of it, and say who you are. */
+/** Sources: bring mail in, see what came of it, and say who you are; one source with its ledger. */
+import { UnstyledButton } from "@mantine/core";
+import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import type { ItemState } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
+import { screenAddress } from "../../app/route.ts";
+import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { PlanSentence } from "../context/plan-sentence.tsx";
 import { AddMail } from "./add-mail.tsx";
 import { useImportRuns } from "./import-runs.ts";
+import { MailHelp } from "./mail-help.tsx";
 import { MeSection } from "./me-section.tsx";
 import { RunCard } from "./run-card.tsx";
 import { SourceList } from "./source-list.tsx";
+import { SourceView } from "./source-view.tsx";
 import classes from "./sources-screen.module.css";
 import { Welcome } from "./welcome.tsx";
 
-/** Welcomes where there is nothing yet, else shows the ledger. */
-export function SourcesScreen(): ReactNode {
+type Props = { readonly source: number | null; readonly state: ItemState | null };
+
+/** Welcomes where there is nothing yet, else shows all sources or the one that is named. */
+export function SourcesScreen({ source, state }: Props): ReactNode {
   const sources = useQuery(trpc.sources.list.queryOptions());
-  const runs = useImportRuns((state) => state.runs);
+  const { data: missing = [] } = useQuery(trpc.sources.missing.queryOptions());
+  const runs = useImportRuns((imports) => imports.runs);
+  const [isHelping, setHelping] = useState(false);
   if (sources.isPending) return <Waiting label="Looking at your sources" />;
   if (sources.isError) {
     return (
@@ -26,10 +37,28 @@ export function SourcesScreen(): ReactNode {
       </Screen>
     );
   }
+  if (source !== null) {
+    const shown = sources.data.find(({ id }) => id === source);
+    if (shown !== undefined) {
+      return <SourceView key={source} source={shown} isMissing={missing.includes(source)} state={state} />;
+    }
+    return (
+      <EmptyState title="There is no such source any more">
+        <p>
+          <a href={screenAddress("sources")}>See all sources</a>
+        </p>
+      </EmptyState>
+    );
+  }
   if (sources.data.length === 0 && runs.length === 0) return <Welcome />;
   return (
     <Screen title="Sources" lead="Where your archive comes from. Importing adds what is new and never changes a file.">
       <AddMail />
+      <UnstyledButton className={classes.fold} aria-expanded={isHelping} onClick={() => setHelping(!isHelping)}>
+        <IconChevronRight size={14} aria-hidden data-open={isHelping} className={classes.chevron} />
+        How do I get my mail out of Gmail, Outlook, Apple Mail, Thunderbird?
+      </UnstyledButton>
+      {isHelping && <MailHelp />}
       {runs.length > 0 && (
         <Section title="Imports since Longhand started">
           {runs.map((run) => (
@@ -45,7 +74,7 @@ export function SourcesScreen(): ReactNode {
       )}
       {sources.data.length > 0 && (
         <Section title="In the archive">
-          <SourceList sources={sources.data} />
+          <SourceList sources={sources.data} missing={missing} />
         </Section>
       )}
       <MeSection />

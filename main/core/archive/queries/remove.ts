@@ -3,6 +3,7 @@
  *
  * A document goes when no place is left that it was seen in; a duplicate that another source holds stays.
  */
+import { basename } from "node:path";
 import { LonghandError } from "../../../../shared/errors.ts";
 import type { WritableDatabase } from "../connection.ts";
 
@@ -62,7 +63,11 @@ export function removeImport(db: WritableDatabase, jobId: number): Removal {
 export function repointSource(db: WritableDatabase, sourceId: number, path: string): void {
   const other = db.prepare("SELECT id FROM sources WHERE path = ? AND id <> ?").pluck().get(path, sourceId);
   if (other !== undefined) {
-    throw new LonghandError("INVALID_INPUT", `${path} is already source ${other}.`, "Remove one of the two first.");
+    throw new LonghandError(
+      "INVALID_INPUT",
+      `${basename(path)} is already source ${other}.`,
+      "Remove one of the two first.",
+    );
   }
   if (db.prepare("UPDATE sources SET path = ? WHERE id = ?").run(path, sourceId).changes === 0)
     throw notFound(`source ${sourceId}`);

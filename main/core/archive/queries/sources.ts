@@ -1,7 +1,6 @@
-/** Reading sources with their ledger counts, and the counts of the whole archive. */
+/** Reading sources with their ledger counts, and the counts of the whole archive. Single items are ./ledger.ts. */
 import path from "node:path";
-import { type DocumentKind, formatDocumentId } from "../../../../shared/document-id.ts";
-import type { ArchiveStatus, FailureRecord, ItemState, LedgerItem, SourceRecord } from "../../../../shared/schemas.ts";
+import type { ArchiveStatus, SourceRecord } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
 import { listMe } from "./identity.ts";
 
@@ -50,62 +49,6 @@ export function listSources(db: ReadableDatabase): SourceRecord[] {
       skipped: row.skipped,
     },
   }));
-}
-
-/** The items of a source that could not be imported. */
-export function listFailures(db: ReadableDatabase, sourceId: number, limit: number): FailureRecord[] {
-  return db
-    .prepare(
-      `SELECT category, message, offset_bytes AS offset, length_bytes AS length FROM items
-       WHERE source_id = ? AND state = 'failed' ORDER BY id LIMIT ?`,
-    )
-    .all(sourceId, limit) as FailureRecord[];
-}
-
-/** A page of a source's ledger after item `after`; of one state where that is named. */
-export function listLedger(
-  db: ReadableDatabase,
-  page: {
-    readonly sourceId: number;
-    readonly state?: ItemState | undefined;
-    readonly after: number;
-    readonly limit: number;
-  },
-): LedgerItem[] {
-  type Row = Omit<LedgerItem, "documentId"> & { readonly number: number | null; readonly kind: DocumentKind | null };
-  const rows = db
-    .prepare(
-      `SELECT i.id, i.item_key AS key, i.state, i.document_id AS number, d.kind, i.category, i.message,
-         i.offset_bytes AS offset, i.length_bytes AS length
-       FROM items i LEFT JOIN documents d ON d.id = i.document_id
-       WHERE i.source_id = @sourceId AND i.id > @after AND (@state IS NULL OR i.state = @state) ORDER BY i.id LIMIT @limit`,
-    )
-    .all({ ...page, state: page.state ?? null }) as Row[];
-  return rows.map(({ number, kind, ...row }) => ({
-    ...row,
-    documentId: number === null || kind === null ? null : formatDocumentId(kind, number),
-  }));
-}
-
-/** Where the bytes of an item lie, and the bytes themselves where they were kept. */
-export type ItemRaw = {
-  readonly path: string;
-  readonly file: string;
-  readonly entry: string | null;
-  readonly offset: number;
-  readonly length: number;
-  /** Deflated. */
-  readonly raw: Uint8Array | null;
-};
-
-/** Where the bytes of a ledger's item lie. */
-export function itemRaw(db: ReadableDatabase, itemId: number): ItemRaw | undefined {
-  return db
-    .prepare(
-      `SELECT s.path, i.file, i.entry, i.offset_bytes AS offset, i.length_bytes AS length, i.raw
-       FROM items i JOIN sources s ON s.id = i.source_id WHERE i.id = ?`,
-    )
-    .get(itemId) as ItemRaw | undefined;
 }
 
 /** The archive in numbers. */

@@ -44,6 +44,7 @@ const NAMES = Object.keys(appRouter._def.procedures);
 const WITHOUT_INPUT = [
   "archive.status",
   "import.watch",
+  "me.candidates",
   "me.get",
   "planner.models",
   "settings.endpoint",
@@ -51,8 +52,9 @@ const WITHOUT_INPUT = [
   "warm.eraseAll",
   "warm.saved",
   "warm.watch",
+  "sources.missing",
 ];
-const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run", "planner.planFile"];
+const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run", "planner.planFile", "sources.moveTo"];
 
 describe("the API", () => {
   it("has the procedures that this test knows", () => {
@@ -76,6 +78,7 @@ describe("the API", () => {
       "corpus.prompt": { scope: {} },
       "draft.replyToFile": { file: "/etc/passwd", points: [], scope: {}, endpoint: {} },
       "import.run": { paths: ["/etc/passwd"], me: [] },
+      "sources.moveTo": { sourceId: 1, path: "/etc/passwd" },
     };
     expect(await errorCode(run(page, name, inputs[name]))).toBe("INVALID_INPUT");
   });

@@ -2,7 +2,8 @@ import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, uti
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listDocuments, rawPlace, readDocument } from "../../../../main/core/archive/queries/documents.ts";
-import { listLedger, listSources } from "../../../../main/core/archive/queries/sources.ts";
+import { listLedger } from "../../../../main/core/archive/queries/ledger.ts";
+import { listSources } from "../../../../main/core/archive/queries/sources.ts";
 import { readDocumentRaw } from "../../../../main/core/import/read-raw.ts";
 import { createTestArchive, importAll, mailText, mboxText, type TestArchive } from "../../../helpers/archive.ts";
 import { importWith } from "../../../helpers/import-with.ts";
