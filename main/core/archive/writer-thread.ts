@@ -1,10 +1,11 @@
 /**
  * The writer thread: the one connection that may write.
  *
- * Owns transactions. Speaks {@link WriterMethods} with ./writer.ts; replies carry a value or an error record.
+ * Owns transactions. Speaks {@link WriterMethods} with ./writer-client.ts, on any number of ports; replies carry a value
+ * or an error record.
  */
 import { deserialize } from "node:v8";
-import { parentPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import { openForWriting } from "./open.ts";
 import type { Checkpoint, FileMark, ParsedItem } from "./parsed-mail.ts";
@@ -22,11 +23,12 @@ import {
   addSource,
   addToJob,
   beginJob,
+  createFileMarker,
   finishJob,
+  hasKnownFiles,
   holdItem,
   type JobCounts,
   knownFile,
-  markFile,
   queueJob,
   readJob,
 } from "./queries/jobs.ts";
@@ -57,6 +59,9 @@ export type WriterStart = { readonly directory: string; readonly create: boolean
 /** A request to the writer thread. */
 export type WriterRequest = { readonly id: number; readonly method: keyof WriterMethods; readonly argument: unknown };
 
+/** Another end for requests; comes from the API thread alone. */
+export type WriterConnection = { readonly connect: MessagePort };
+
 const start = workerData as WriterStart;
 const port = parentPort;
 if (port === null) throw new Error("writer-thread.ts runs as a worker thread only");
@@ -75,6 +80,7 @@ const db = () => {
   return opened.db;
 };
 let storeItem: ReturnType<typeof createItemStore> | undefined;
+let markFile: ReturnType<typeof createFileMarker> | undefined;
 
 const methods = {
   /** Fails with the error of opening, if there was one. */
@@ -102,6 +108,8 @@ const methods = {
     readonly jobId: number;
     readonly state: "done" | "cancelled" | "failed" | "paused" | "queued";
   }) => finishJob(db(), argument.jobId, argument.state),
+  /** Whether files of the source were read to their end before; if not, none need be asked for. */
+  hasKnownFiles: (argument: { readonly sourceId: number }) => hasKnownFiles(db(), argument.sourceId),
   knownFile: (argument: { readonly sourceId: number; readonly file: string }) =>
     knownFile(db(), argument.sourceId, argument.file),
   /** Counts items that an earlier import settled and that are as they were. */
@@ -110,26 +118,29 @@ const methods = {
     return null;
   },
   /**
-   * Stores a batch; `payload` is a v8-serialised array of items, so that the API thread need not look inside. `marks`
-   * are the files whose last items are in it.
+   * Stores batches in one transaction; each payload is a v8-serialised array of items, so that no thread between the
+   * parser and this one need look inside. `marks` are the files whose last items are in them.
    */
   putItems: (argument: {
     readonly jobId: number;
     readonly sourceId: number;
-    readonly payload: Uint8Array;
+    readonly payloads: readonly Uint8Array[];
     readonly marks: readonly FileMark[];
   }): JobCounts => {
     storeItem ??= createItemStore(db());
+    markFile ??= createFileMarker(db());
     const counts = { imported: 0, duplicates: 0, failed: 0, skipped: 0, bytes: 0 };
     let checkpoint: Checkpoint | undefined;
-    for (const item of deserialize(argument.payload) as readonly ParsedItem[]) {
-      checkpoint = { file: item.file, entry: item.entry, offset: item.offset + item.length };
-      const outcome = storeItem(item, argument);
-      if (outcome === "duplicate") counts.duplicates += 1;
-      else counts[outcome] += 1;
-      counts.bytes += item.length;
+    for (const payload of argument.payloads) {
+      for (const item of deserialize(payload) as readonly ParsedItem[]) {
+        checkpoint = { file: item.file, entry: item.entry, offset: item.offset + item.length };
+        const outcome = storeItem(item, argument);
+        if (outcome === "duplicate") counts.duplicates += 1;
+        else counts[outcome] += 1;
+        counts.bytes += item.length;
+      }
     }
-    for (const mark of argument.marks) markFile(db(), argument.sourceId, mark);
+    for (const mark of argument.marks) markFile(argument.sourceId, mark);
     addToJob(db(), argument.jobId, counts, checkpoint);
     return counts;
   },
@@ -198,17 +209,26 @@ export type WriterMethods = typeof methods;
 /** Methods that manage their own transaction, or none. */
 const WITHOUT_TRANSACTION = new Set<keyof WriterMethods>(["ready", "settle", "close"]);
 
-port.on("message", (request: WriterRequest) => {
-  try {
-    const run = methods[request.method] as (argument: unknown) => unknown;
-    const value = WITHOUT_TRANSACTION.has(request.method)
-      ? run(request.argument)
-      : db()
-          .transaction(() => run(request.argument))
-          .immediate();
-    port.postMessage({ id: request.id, ok: true, value });
-  } catch (error) {
-    port.postMessage({ id: request.id, ok: false, error: toErrorRecord(asArchiveError(error, start.directory)) });
-  }
-  if (request.method === "close") port.close();
-});
+/** Carries out what comes in on a port. */
+function serve(end: MessagePort): void {
+  end.on("message", (request: WriterRequest | WriterConnection) => {
+    if ("connect" in request) {
+      serve(request.connect);
+      return;
+    }
+    try {
+      const run = methods[request.method] as (argument: unknown) => unknown;
+      const value = WITHOUT_TRANSACTION.has(request.method)
+        ? run(request.argument)
+        : db()
+            .transaction(() => run(request.argument))
+            .immediate();
+      end.postMessage({ id: request.id, ok: true, value });
+    } catch (error) {
+      end.postMessage({ id: request.id, ok: false, error: toErrorRecord(asArchiveError(error, start.directory)) });
+    }
+    if (request.method === "close") end.close();
+  });
+}
+
+serve(port);

@@ -12,15 +12,8 @@ import { addressEvidence, identityTotals, readMe } from "../archive/queries/iden
 import { interruptedJobs } from "../archive/queries/jobs.ts";
 import type { Writer } from "../archive/writer.ts";
 import { proposeIdentity } from "./identity.ts";
-import {
-  CLOSING,
-  type ImportEvent,
-  type ImportOptions,
-  type ImportTask,
-  importPrepared,
-  PAUSE,
-  queueSources,
-} from "./import-job.ts";
+import { type ImportEvent, type ImportOptions, type ImportTask, importPrepared, queueSources } from "./import-job.ts";
+import { CLOSING, PAUSE } from "./stop.ts";
 
 /** Starts, lists, watches and cancels imports. */
 export type ImportRuns = {

@@ -1,8 +1,7 @@
 /** What a path is before it is imported: readable, not empty, of a kind that can be read. Owns the errors of sources. */
-import { open, readdir, stat } from "node:fs/promises";
+import { open, opendir, stat } from "node:fs/promises";
 import { LonghandError } from "../../../shared/errors.ts";
 import { maildirName } from "./sources/folders.ts";
-import { measureSource } from "./sources/read-source.ts";
 import { HEAD_BYTES, recognise } from "./sources/recognise.ts";
 
 /** Longhand's error behind a file system's; anything else comes back unchanged. */
@@ -20,21 +19,31 @@ export function sourceError(file: string, error: unknown): unknown {
 }
 
 /** What a source is. */
-export type Inspected = { readonly kind: string; readonly totalBytes: number };
+export type Inspected = { readonly kind: string };
+
+/** One entry is enough to know: a folder may hold a million. */
+async function isEmptyFolder(folder: string): Promise<boolean> {
+  const entries = await opendir(folder);
+  try {
+    return (await entries.read()) === null;
+  } finally {
+    await entries.close();
+  }
+}
 
 /** Looks at a source; throws a typed error for what cannot be imported. */
 export async function inspect(file: string): Promise<Inspected> {
   try {
     const info = await stat(file);
     if (info.isDirectory()) {
-      if ((await readdir(file)).length === 0) {
+      if (await isEmptyFolder(file)) {
         throw new LonghandError(
           "SOURCE_EMPTY",
           `The folder ${file} is empty.`,
           "Name a folder that holds mail or files.",
         );
       }
-      return { kind: "folder", totalBytes: await measureSource(file) };
+      return { kind: "folder" };
     }
     if (!info.isFile()) {
       throw new LonghandError("SOURCE_UNREADABLE", `${file} is no ordinary file.`, "Name a file or a folder.");
@@ -53,7 +62,7 @@ export async function inspect(file: string): Promise<Inspected> {
           "It reads mailboxes (mbox, Maildir, eml, emlx, pst, Takeout zip), PDF and text.",
         );
       }
-      return { kind, totalBytes: info.size };
+      return { kind };
     } finally {
       await handle.close();
     }

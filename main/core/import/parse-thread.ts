@@ -100,6 +100,9 @@ function failureOf(error: unknown): Failure {
   if (error instanceof Refusal) return error.failure;
   if (error instanceof PdfError) return { category: error.category, message: error.message };
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  // A limit of the mail parser: a header above a megabyte, a thousand parts.
+  if (code === "EMAXLEN")
+    return { category: "too-large", message: "Its header or the number of its parts has no end." };
   if (/^E[A-Z]+$/.test(code)) return { category: "unreadable", message: `The file cannot be read (${code}).` };
   const reason = error instanceof Error ? error.message : String(error);
   return { category: "malformed", message: `The item cannot be parsed: ${reason}` };

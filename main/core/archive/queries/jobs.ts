@@ -115,14 +115,23 @@ export function finishJob(
   db.prepare("UPDATE import_jobs SET state = ?, finished_at_ms = ? WHERE id = ?").run(state, Date.now(), jobId);
 }
 
-/** Remembers that a file was read to its end; what lay behind that end before is gone from it. */
-export function markFile(db: WritableDatabase, sourceId: number, mark: FileMark): void {
-  db.prepare(
+/** Prepares what remembers that a file was read to its end; what lay behind that end before is gone from it. */
+export function createFileMarker(db: WritableDatabase): (sourceId: number, mark: FileMark) => void {
+  const setGone = db.prepare(
     "UPDATE items SET is_gone = 1 WHERE source_id = ? AND file = ? AND entry IS NULL AND offset_bytes > 0 AND offset_bytes >= ?",
-  ).run(sourceId, mark.file, mark.sizeBytes);
-  db.prepare(
+  );
+  const insert = db.prepare(
     "INSERT OR REPLACE INTO source_files (source_id, file, size_bytes, modified_ms, sample) VALUES (?,?,?,?,?)",
-  ).run(sourceId, mark.file, mark.sizeBytes, Math.round(mark.modifiedMs), mark.sample);
+  );
+  return (sourceId, mark) => {
+    setGone.run(sourceId, mark.file, mark.sizeBytes);
+    insert.run(sourceId, mark.file, mark.sizeBytes, Math.round(mark.modifiedMs), mark.sample);
+  };
+}
+
+/** Whether any file of a source was ever read to its end. */
+export function hasKnownFiles(db: ReadableDatabase, sourceId: number): boolean {
+  return db.prepare("SELECT 1 FROM source_files WHERE source_id = ? LIMIT 1").get(sourceId) !== undefined;
 }
 
 /** What the archive knows of a file of a source from earlier imports. */

@@ -5,6 +5,7 @@
  * grew is read from its last message on.
  */
 import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
 import { open } from "node:fs/promises";
 import type { Checkpoint, FileMark, ItemPlace, SkipCategory } from "../../archive/parsed-mail.ts";
 import { collectChunks, readFileChunks } from "./chunks.ts";
@@ -23,8 +24,26 @@ export function keyOf(...parts: readonly (string | number)[]): string {
   return parts.filter((part) => part !== "").join("/");
 }
 
-async function readHead(path: string, length = HEAD_BYTES): Promise<Buffer> {
-  return collectChunks(readFileChunks(path, 0, length), length);
+const scratch = Buffer.alloc(HEAD_BYTES);
+
+/** A file's beginning. Not by promises: of a Maildir's file it is all, and they would cost more than the reading. */
+function readHead(path: string): Buffer {
+  const file = openSync(path, "r");
+  try {
+    let length = 0;
+    while (length < scratch.length) {
+      const read = readSync(file, scratch, length, scratch.length - length, length);
+      if (read === 0) break;
+      length += read;
+    }
+    return Buffer.from(scratch.subarray(0, length));
+  } finally {
+    closeSync(file);
+  }
+}
+
+function sampleHash(sizeBytes: number, beginning: Uint8Array, end: Uint8Array): Uint8Array {
+  return new Uint8Array(createHash("sha256").update(`${sizeBytes}\n`).update(beginning).update(end).digest());
 }
 
 /** A hash over the beginning and the end of the first `sizeBytes` of a file. */
@@ -35,7 +54,7 @@ async function sampleOf(path: string, sizeBytes: number): Promise<Uint8Array> {
     const both = Buffer.alloc(length * 2);
     await file.read(both, 0, length, 0);
     await file.read(both, length, length, sizeBytes - length);
-    return new Uint8Array(createHash("sha256").update(`${sizeBytes}\n`).update(both).digest());
+    return sampleHash(sizeBytes, both.subarray(0, length), both.subarray(length));
   } finally {
     await file.close();
   }
@@ -72,7 +91,7 @@ export async function* readFileItems(
     }
     if (hasSameBytes && known.lastOffset > 0) start = known.lastOffset;
   }
-  const head = await readHead(file.path);
+  const head = readHead(file.path);
   const maildir = maildirName(file.file);
   const format = recognise(head, file.file || file.path, maildir !== undefined);
   const isMailbox = format === "mbox" || format === "mmdf";
@@ -81,7 +100,10 @@ export async function* readFileItems(
     yield { type: "known", imported: Math.max(0, known.imported - 1), skipped: known.skipped, bytes: start };
   } else start = 0;
   yield* readFormat(format, head, file, resume, start, options);
-  const sample = await sampleOf(file.path, file.sizeBytes);
+  const isWhole = head.length === file.sizeBytes;
+  const sample = isWhole
+    ? sampleHash(head.length, head.subarray(0, SAMPLE_BYTES), head.subarray(-SAMPLE_BYTES))
+    : await sampleOf(file.path, file.sizeBytes);
   const mark: FileMark = { file: file.file, sizeBytes: file.sizeBytes, modifiedMs: file.modifiedMs, sample };
   yield { type: "file-end", mark };
 }
@@ -147,7 +169,8 @@ async function* readMailbox(
   start: number,
   options: ReadOptions,
 ): AsyncGenerator<SourceEvent> {
-  const isUnquoted = format === "mbox" && isMboxcl2(await readHead(file.path, MBOX_HEAD_BYTES));
+  const isUnquoted =
+    format === "mbox" && isMboxcl2(await collectChunks(readFileChunks(file.path, 0, MBOX_HEAD_BYTES), MBOX_HEAD_BYTES));
   const chunks = readFileChunks(file.path, start);
   const entries =
     format === "mmdf"

@@ -4,21 +4,21 @@
  * Owns the way over folders, files and containers, and where an interrupted read goes on. The formats have files of
  * their own; parsing is ../parse-thread.ts.
  */
-import { lstat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import type { Checkpoint } from "../../archive/parsed-mail.ts";
 import { readFileItems } from "./read-file.ts";
 import type { ReadOptions, SourceEvent, SourceFile } from "./source-item.ts";
 import { type WalkEntry, walkFolder } from "./walk.ts";
 
 /** The bytes of everything below a path, for progress. */
-export async function measureSource(root: string): Promise<number> {
+export function measureSource(root: string): number {
   let bytes = 0;
-  for await (const entry of walkSource(root)) if (entry.type === "file") bytes += entry.sizeBytes;
+  for (const entry of walkSource(root)) if (entry.type === "file") bytes += entry.sizeBytes;
   return bytes;
 }
 
-async function* walkSource(root: string): AsyncGenerator<WalkEntry> {
-  const info = await lstat(root);
+function* walkSource(root: string): Generator<WalkEntry> {
+  const info = lstatSync(root);
   if (info.isDirectory()) {
     yield* walkFolder(root);
     return;
@@ -36,7 +36,7 @@ export async function* readSource(
   options: ReadOptions,
 ): AsyncGenerator<SourceEvent> {
   let isBehind = from !== null;
-  for await (const entry of walkSource(root)) {
+  for (const entry of walkSource(root)) {
     let resume: Checkpoint | null = null;
     if (isBehind) {
       if (entry.file !== from?.file) continue;

@@ -1,10 +1,10 @@
 /**
  * The files of a folder in a stable order, .gitignore respected.
  *
- * Owns which files are looked at; what they are is ./recognise.ts. Follows no links: they could lead anywhere.
+ * Owns which files are looked at; what they are is ./recognise.ts. Follows no links: they could lead anywhere. Waits for
+ * the disk: it runs on the import's thread, and for a hundred thousand small files a promise each costs more than they do.
  */
-import type { Dirent } from "node:fs";
-import { lstat, readdir, readFile } from "node:fs/promises";
+import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
 import type { FailureCategory, SkipCategory } from "../../archive/parsed-mail.ts";
@@ -39,11 +39,29 @@ function isIgnored(file: string, isFolder: boolean, all: readonly Rules[]): bool
   return ignored;
 }
 
+function statOf(file: string): Stats | undefined {
+  try {
+    return lstatSync(file);
+  } catch {
+    // It went while the folder was walked.
+    return undefined;
+  }
+}
+
+function readRules(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    // Rules that cannot be read leave nothing out.
+    return "";
+  }
+}
+
 /** The files of `root` and the folders in it, in order. */
-export async function* walkFolder(root: string, folder = "", outer: readonly Rules[] = []): AsyncGenerator<WalkEntry> {
+export function* walkFolder(root: string, folder = "", outer: readonly Rules[] = []): Generator<WalkEntry> {
   let entries: Dirent[];
   try {
-    entries = (await readdir(path.join(root, folder), { withFileTypes: true })).sort(byName);
+    entries = readdirSync(path.join(root, folder), { withFileTypes: true }).sort(byName);
   } catch {
     yield { type: "failed", file: folder, category: "unreadable", message: "The folder cannot be read." };
     return;
@@ -55,7 +73,7 @@ export async function* walkFolder(root: string, folder = "", outer: readonly Rul
   const isMaildir = ["cur", "new"].every((name) => entries.some((entry) => entry.name === name && entry.isDirectory()));
   const rules = [...outer];
   if (entries.some((entry) => entry.name === ".gitignore" && entry.isFile())) {
-    const text = await readFile(path.join(root, folder, ".gitignore"), "utf8").catch(() => "");
+    const text = readRules(path.join(root, folder, ".gitignore"));
     rules.push({ base: folder, rules: ignore().add(text) });
   }
   for (const entry of entries) {
@@ -76,7 +94,7 @@ export async function* walkFolder(root: string, folder = "", outer: readonly Rul
     else if (isIgnored(file, false, rules)) yield skipped("ignored", "The file is left out by .gitignore.");
     else {
       const absolute = path.join(root, file);
-      const info = await lstat(absolute).catch(() => undefined);
+      const info = statOf(absolute);
       if (info === undefined) continue;
       yield { type: "file", file, path: absolute, sizeBytes: info.size, modifiedMs: info.mtimeMs };
     }

@@ -148,8 +148,8 @@ describe("importing", () => {
     }
     expect(error).toMatchObject({ code: "CANCELLED", message: expect.stringMatching(/after \d+ mails/) });
     const count = Number(archive.db.prepare("SELECT count(*) FROM documents").pluck().get());
-    // It stops at once: nothing is stored after the moment of the cancelling.
-    expect(count).toBe(seen);
+    // What was on its way to the writer when the word came is stored, and counted; nothing after it.
+    expect(count).toBeGreaterThanOrEqual(seen ?? Number.POSITIVE_INFINITY);
     expect(count).toBeLessThan(mails.length);
     expect(error).toHaveProperty("message", `The import was cancelled after ${count} mails.`);
     expect(jobs()).toMatchObject([{ state: "cancelled", imported: count }]);
