@@ -1,7 +1,7 @@
 /** The API of a real core on a temporary archive, as the command line calls it. */
 import path from "node:path";
 import { createCaller } from "../../main/core/api/router.ts";
-import { openCore } from "../../main/core/core.ts";
+import { type Core, openCore } from "../../main/core/core.ts";
 import type { AskResult, DraftResult, EndpointChoice, Scope } from "../../shared/schemas.ts";
 import { ROOT, temporaryDirectory } from "./paths.ts";
 
@@ -11,6 +11,7 @@ export type Api = ReturnType<typeof createCaller>;
 /** An open core with a caller. */
 export type TestApi = {
   readonly api: Api;
+  readonly core: Core;
   readonly directory: string;
   readonly scratch: string;
   /** A caller whose requests end when the signal aborts. */
@@ -26,6 +27,7 @@ export async function openTestApi(directory?: string): Promise<TestApi> {
   const core = await openCore({ directory: archive, mode: "create", program: "a test", resources });
   return {
     api: createCaller(core.context("host")),
+    core,
     directory: archive,
     scratch: scratch.path,
     withSignal: (signal) => createCaller(core.context("host"), { signal }),

@@ -24,10 +24,18 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts a server with a window of `windowTokens` and one slot, and waits until it answers. */
-export async function startLlamaServer(windowTokens: number, args: readonly string[] = []): Promise<LlamaServer> {
-  const port = await freePort();
-  const fixed = ["-m", DEMO_MODEL, "-c", String(windowTokens), "-np", "1", "-t", "1", "-b", "512", "-ub", "512"];
+/**
+ * Starts a server with a window of `windowTokens` for all its slots together (one, unless named), and waits until it
+ * answers. A `port` is for a server that takes the place of another one.
+ */
+export async function startLlamaServer(
+  windowTokens: number,
+  args: readonly string[] = [],
+  options: { readonly port?: number; readonly slots?: number } = {},
+): Promise<LlamaServer> {
+  const port = options.port ?? (await freePort());
+  const slots = String(options.slots ?? 1);
+  const fixed = ["-m", DEMO_MODEL, "-c", String(windowTokens), "-np", slots, "-t", "1", "-b", "512", "-ub", "512"];
   const child = spawn(llamaServerBinary(), [...fixed, "--host", "127.0.0.1", "--port", String(port), ...args], {
     stdio: "ignore",
   });
