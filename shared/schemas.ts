@@ -142,7 +142,20 @@ export type Citation = {
 };
 
 /** Which documents a fitted prompt holds and which stayed out. */
-export type FitReport = { readonly kept: number; readonly leftOut: readonly string[] };
+export type FitReport = {
+  readonly kept: number;
+  readonly leftOut: readonly string[];
+  /** Where only the owner's mail and what it answers was read: which of it came first. */
+  readonly voice?: VoiceFit;
+};
+
+/** What a draft learned from: `used` of `examples` mails of the owner, newest first, these before all others. */
+export type VoiceFit = {
+  readonly used: number;
+  readonly examples: number;
+  readonly person: string | null;
+  readonly language: string | null;
+};
 
 /** An answer with its proof. */
 export type AskResult = {
@@ -155,10 +168,39 @@ export type AskResult = {
 
 /** Something the owner should look at before using a draft. */
 export type DraftWarning = {
-  readonly code: "NOT_IN_SOURCES" | "CUT_SHORT";
+  readonly code: "NOT_IN_SOURCES" | "LEAK" | "CUT_SHORT";
   readonly text: string;
   readonly message: string;
 };
+
+/**
+ * A name, date, amount or promise of a draft and where it comes from.
+ *
+ * `given`: the message, its thread, the points, or the owner's own name; `archive`: another document that was read;
+ * `nowhere`: none of them. `id` is the document, `quote` the words in it; `start` and `end` are offsets in the draft.
+ */
+export type Grounding = {
+  readonly kind: "name" | "date" | "amount" | "promise";
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly state: "given" | "archive" | "nowhere";
+  readonly source: "message" | "thread" | "points" | "me" | "archive" | null;
+  readonly id: string | null;
+  readonly quote: string | null;
+};
+
+/** Words of a draft that stand in mail with somebody else: in document `id`, and in `alsoIn`. */
+export type Leak = {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly id: string;
+  readonly alsoIn: readonly string[];
+};
+
+/** What a draft was checked for. */
+export type DraftChecks = { readonly grounding: readonly Grounding[]; readonly leaks: readonly Leak[] };
 
 /** A draft reply. */
 export type DraftResult = {
@@ -166,6 +208,7 @@ export type DraftResult = {
   readonly replyTo: string | null;
   readonly receipt: Receipt;
   readonly warnings: readonly DraftWarning[];
+  readonly checks: DraftChecks;
   readonly fit: FitReport | null;
 };
 
@@ -329,22 +372,63 @@ export type AnswerRecord = {
   readonly error: { readonly code: string; readonly message: string } | null;
 };
 
-/** What the owner wishes of a draft. */
+/**
+ * What the owner wishes of a draft.
+ *
+ * `learn`: what is read before. `everything` is the scope; `voice` the owner's mail and what it answers, as much as
+ * fits; a number only so many of them.
+ */
 export const draftWishesSchema = z.strictObject({
   points: z.array(z.string().max(5000)).max(50),
   language: z.string().max(60).optional(),
   length: z.string().max(60).optional(),
+  formality: z.string().max(60).optional(),
+  learn: z.union([z.enum(["everything", "voice"]), z.int().min(0).max(100_000)]).optional(),
 });
 /** See {@link draftWishesSchema}. */
 export type DraftWishes = z.infer<typeof draftWishesSchema>;
 
-/** A draft in the history; `edited` is the owner's text, null where it was not touched. */
+const personSchema = z.strictObject({ name: z.string().max(500), address: z.string().max(500) });
+
+/** A message from outside the archive, as it was read from a file or pasted. */
+export const outsideMessageSchema = z.strictObject({
+  from: personSchema.nullable(),
+  to: z.array(personSchema).max(500),
+  localDate: day.nullable(),
+  dateMs: z.number().nullable(),
+  subject: z.string().max(2000),
+  text: z.string().max(1_000_000),
+  messageId: z.string().max(2000).nullable(),
+  references: z.array(z.string().max(2000)).max(1000),
+});
+/** See {@link outsideMessageSchema}. */
+export type OutsideMessage = z.infer<typeof outsideMessageSchema>;
+
+/** What a draft is for: an answer to a mail of the archive or to a message from outside, or a new mail. */
+export const draftTargetSchema = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("reply"), id: z.string().min(2).max(32) }),
+  z.strictObject({ type: z.literal("outside"), message: outsideMessageSchema }),
+  z.strictObject({ type: z.literal("new"), to: z.array(personSchema).min(1).max(50), subject: z.string().max(500) }),
+]);
+/** See {@link draftTargetSchema}. */
+export type DraftTarget = z.infer<typeof draftTargetSchema>;
+
+/**
+ * A draft in the history; `edited` is the owner's text, null where it was not touched.
+ *
+ * Drafts of one family are variants and later versions of the first: `family` is its number. `remark` is what should be
+ * different from the version before, null for a variant.
+ */
 export type DraftRecord = {
   readonly id: number;
+  readonly family: number;
   readonly state: RunState;
   readonly createdAt: string;
   readonly editedAt: string | null;
   readonly replyTo: string | null;
+  /** Null for a draft of an older version whose message was not kept. */
+  readonly target: DraftTarget | null;
+  readonly remark: string | null;
   readonly wishes: DraftWishes;
   readonly scope: Scope;
   readonly endpoint: string;
@@ -352,6 +436,7 @@ export type DraftRecord = {
   readonly draft: string;
   readonly edited: string | null;
   readonly warnings: readonly DraftWarning[];
+  readonly checks: DraftChecks;
   readonly receipt: Receipt | null;
   readonly fit: FitReport | null;
   readonly error: { readonly code: string; readonly message: string } | null;

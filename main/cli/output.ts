@@ -115,11 +115,12 @@ type RunEvent<R> =
   | { readonly event: "result"; readonly result: R }
   | { readonly event: "text" | "started" };
 
-/** Follows a run: progress while the prompt is read, each result as one JSON line or as `print` shows it. */
+/** Follows a run: progress while the prompt is read, each result as one JSON line or as `print` shows it, and then `after`. */
 export async function followRun<R>(
   events: AsyncIterable<RunEvent<R>>,
   isJson: boolean,
   print: (result: R) => Promise<void>,
+  after: (result: R) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const progress = startProgress("Reading");
   try {
@@ -137,6 +138,7 @@ export async function followRun<R>(
       } else if (event.event === "result") {
         progress.stop();
         await (isJson ? printJson(event.result) : print(event.result));
+        await after(event.result);
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 /** Joins the desktop app's parts: what must be set before Electron is ready, what comes after, how it ends. */
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { app, BrowserWindow, session } from "electron";
+import { app, BrowserWindow, session, shell } from "electron";
 import { dataDirectory, defaultArchive, PRELOAD, RENDERER, RESOURCES } from "../host/locations.ts";
 import { superviseCore } from "../host/supervisor.ts";
 import { registerAppScheme, serveWindowFiles } from "./app-protocol.ts";
@@ -21,7 +21,9 @@ export function prepare(): void {
   mkdirSync(data, { recursive: true, mode: 0o700 });
   app.setPath("userData", data);
   registerAppScheme();
-  app.on("web-contents-created", (_event, contents) => lockContents(contents));
+  app.on("web-contents-created", (_event, contents) =>
+    lockContents(contents, (address) => void shell.openExternal(address)),
+  );
 }
 
 /** Starts the core and opens the window; Electron is ready. */

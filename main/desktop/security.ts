@@ -26,9 +26,18 @@ export function lockSession(session: Session): void {
   });
 }
 
-/** Keeps contents on our page: no navigation, no new windows, no embedded views. */
-export function lockContents(contents: WebContents): void {
-  contents.setWindowOpenHandler(() => ({ action: "deny" }));
+/** Longer addresses are cut by some systems, and a draft's never is (main/core/voice/eml.ts). */
+const MAX_MAILTO = 2000;
+
+/**
+ * Keeps contents on our page: no navigation, no new windows, no embedded views. A `mailto:` link that the owner clicked
+ * goes to the mail program through `openMail`; frames with mail in them are sandboxed without pop-ups and cannot ask.
+ */
+export function lockContents(contents: WebContents, openMail: (address: string) => void): void {
+  contents.setWindowOpenHandler(({ url }) => {
+    if (/^mailto:/i.test(url) && url.length <= MAX_MAILTO) openMail(url);
+    return { action: "deny" };
+  });
   contents.on("will-attach-webview", (event) => event.preventDefault());
   contents.on("will-frame-navigate", (event) => {
     // The page may load itself anew; a frame with a mail's HTML may be filled by the page and go nowhere.

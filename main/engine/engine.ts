@@ -199,7 +199,12 @@ async function restore(request: Extract<EngineRequest, { type: "restore" }>): Pr
   return { tokens: target.nextTokenIndex, bytes: size, ms: performance.now() - started };
 }
 
-async function generate(id: number, ids: readonly Token[], maxTokens: number): Promise<EngineGeneration> {
+async function generate(
+  id: number,
+  ids: readonly Token[],
+  maxTokens: number,
+  sampling: { readonly temperature: number; readonly seed: number } | undefined,
+): Promise<EngineGeneration> {
   const current = loadedModel();
   if (ids.length + maxTokens > current.trainContextSize) {
     throw new LonghandError(
@@ -238,7 +243,8 @@ async function generate(id: number, ids: readonly Token[], maxTokens: number): P
   let sent = "";
   let prefillEnd = 0;
   let isCut = true;
-  const iterator = target.evaluate([...ids.slice(-1)], { temperature: 0, yieldEogToken: true, ...NO_SHIFT });
+  const chosen = { temperature: 0, ...sampling };
+  const iterator = target.evaluate([...ids.slice(-1)], { ...chosen, yieldEogToken: true, ...NO_SHIFT });
   for await (const token of iterator) {
     if (prefillEnd === 0) {
       prefillEnd = performance.now();
@@ -289,7 +295,7 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
     }
     case "generate": {
       const ids = Array.from(request.ids, (token) => token as Token);
-      return { id, type: "done", value: await inTurn(() => generate(id, ids, request.maxTokens)) };
+      return { id, type: "done", value: await inTurn(() => generate(id, ids, request.maxTokens, request.sampling)) };
     }
     case "clear":
       await inTurn(async () => sequence?.clearHistory());

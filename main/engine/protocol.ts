@@ -17,7 +17,13 @@ export type EngineModelInfo = {
 export type EngineRequest = { readonly id: number } & (
   | { readonly type: "load"; readonly modelPath: string; readonly scratch?: string }
   | { readonly type: "tokenize"; readonly texts: readonly string[]; readonly parseSpecial: boolean }
-  | { readonly type: "generate"; readonly ids: Uint32Array; readonly maxTokens: number }
+  | {
+      readonly type: "generate";
+      readonly ids: Uint32Array;
+      readonly maxTokens: number;
+      /** Without it the likeliest token is taken each time. */
+      readonly sampling?: { readonly temperature: number; readonly seed: number };
+    }
   | { readonly type: "abort"; readonly target: number }
   /** Forgets what the sequence holds. */
   | { readonly type: "clear" }

@@ -6,8 +6,8 @@
 
 import type { ItemState } from "../../shared/schemas.ts";
 
-/** The six screens, in the order of the sidebar and of the shortcuts. */
-export const SCREENS = ["ask", "write", "library", "context", "sources", "settings"] as const;
+/** The screens, in the order of the sidebar and of the shortcuts. */
+export const SCREENS = ["ask", "write", "library", "context", "voice", "sources", "settings"] as const;
 
 /** One of {@link SCREENS}. */
 export type ScreenName = (typeof SCREENS)[number];
@@ -15,7 +15,12 @@ export type ScreenName = (typeof SCREENS)[number];
 /** A place in the app. `back` is where "Back" leads: a place's own address. */
 export type Route =
   | { readonly screen: "ask"; readonly answer: number | "live" | null }
-  | { readonly screen: "write"; readonly draft: number | null; readonly replyTo: string | null }
+  | {
+      readonly screen: "write";
+      readonly draft: number | null;
+      readonly replyTo: string | null;
+      readonly compose: "new" | "message" | null;
+    }
   | {
       readonly screen: "library";
       readonly document: string | null;
@@ -24,6 +29,7 @@ export type Route =
       readonly quote: string | null;
       readonly back: string | null;
     }
+  | { readonly screen: "voice" }
   | { readonly screen: "context" }
   /** One source's ledger, or all sources. */
   | { readonly screen: "sources"; readonly source: number | null; readonly state: ItemState | null }
@@ -50,7 +56,8 @@ export function parseRoute(hash: string): Route {
       return { screen: "ask", answer: first === "live" ? "live" : rowNumber(first) };
     case "write": {
       const replyTo = first === "to" && second !== undefined && DOCUMENT_ID.test(second) ? second : null;
-      return { screen: "write", draft: rowNumber(first), replyTo };
+      const compose = first === "new" || first === "message" ? first : null;
+      return { screen: "write", draft: rowNumber(first), replyTo, compose };
     }
     case "library": {
       const document = first !== undefined && DOCUMENT_ID.test(first) ? first : null;
@@ -64,12 +71,12 @@ export function parseRoute(hash: string): Route {
         back: back?.startsWith("#/") === true ? back : null,
       };
     }
-    case "context":
-      return { screen: "context" };
     case "sources": {
       const state = ITEM_STATES.find((item) => item === parameters.get("state")) ?? null;
       return { screen: "sources", source: rowNumber(first), state };
     }
+    case "voice":
+    case "context":
     case "settings":
       return { screen: name };
     default:
@@ -95,6 +102,11 @@ export function answerAddress(id: number | "live"): string {
 /** The address of a draft. */
 export function draftAddress(id: number): string {
   return `#/write/${id}`;
+}
+
+/** The address of the form for a mail that answers nothing in the archive. */
+export function composeAddress(what: "new" | "message"): string {
+  return `#/write/${what}`;
 }
 
 /** The address of the form that answers a mail. */

@@ -21,6 +21,7 @@ const LibraryScreen = lazy(async () => ({
 const ContextScreen = lazy(async () => ({
   default: (await import("../features/context/context-screen.tsx")).ContextScreen,
 }));
+const VoiceScreen = lazy(async () => ({ default: (await import("../features/voice/voice-screen.tsx")).VoiceScreen }));
 const SourcesScreen = lazy(async () => ({
   default: (await import("../features/sources/sources-screen.tsx")).SourcesScreen,
 }));
@@ -33,11 +34,13 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
     case "ask":
       return <AskScreen answer={route.answer} />;
     case "write":
-      return <WriteScreen draft={route.draft} replyTo={route.replyTo} />;
+      return <WriteScreen draft={route.draft} replyTo={route.replyTo} compose={route.compose} />;
     case "library":
       return <LibraryScreen document={route.document} page={route.page} quote={route.quote} back={route.back} />;
     case "context":
       return <ContextScreen />;
+    case "voice":
+      return <VoiceScreen />;
     case "sources":
       return <SourcesScreen source={route.source} state={route.state} />;
     case "settings":

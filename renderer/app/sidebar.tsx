@@ -8,6 +8,7 @@ import {
   IconMailbox,
   IconMessageQuestion,
   IconSettings,
+  IconSignature,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { SCREENS, type ScreenName, screenAddress } from "./route.ts";
@@ -19,6 +20,7 @@ const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon
   ask: { label: "Ask", icon: IconMessageQuestion },
   write: { label: "Write", icon: IconFeather },
   library: { label: "Library", icon: IconMailbox },
+  voice: { label: "Voice", icon: IconSignature },
   context: { label: "Context", icon: IconChartTreemap },
   sources: { label: "Sources", icon: IconInbox },
   settings: { label: "Settings", icon: IconSettings },

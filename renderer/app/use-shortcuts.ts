@@ -21,7 +21,7 @@ export function useShortcuts(): { readonly isShown: boolean; show(): void; hide(
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const isCommand = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-      const screen = isCommand && /^[1-6]$/.test(event.key) ? SCREENS[Number(event.key) - 1] : undefined;
+      const screen = isCommand && /^[1-9]$/.test(event.key) ? SCREENS[Number(event.key) - 1] : undefined;
       if (screen !== undefined) {
         event.preventDefault();
         navigate(screenAddress(screen));

@@ -34,7 +34,8 @@ test("every screen, empty", async ({ page, host }) => {
     ["2", "write"],
     ["3", "library"],
     ["4", "context"],
-    ["6", "settings"],
+    ["5", "voice"],
+    ["7", "settings"],
   ]) {
     await page.keyboard.press(`Control+${key}`);
     await page.waitForTimeout(400);
@@ -84,7 +85,16 @@ test("every screen, with mail", async ({ page, host }) => {
   await page.getByRole("button", { name: "Draft", exact: true }).click();
   await expect(page.getByLabel("The draft")).toBeVisible({ timeout: 60_000 });
   await findsNothing(page, "draft");
-  await page.keyboard.press("Control+6");
+  await page.getByText("Check", { exact: true }).click();
+  await expect(page.getByTestId("check-view")).toBeVisible();
+  await findsNothing(page, "draft, checked");
+  await page.getByText("Compare", { exact: true }).click();
+  await findsNothing(page, "draft, compared");
+  await page.goto(`${new URL(page.url()).origin}/#/write/new`);
+  await findsNothing(page, "new mail");
+  await page.goto(`${new URL(page.url()).origin}/#/write/message`);
+  await findsNothing(page, "message from elsewhere");
+  await page.keyboard.press("Control+7");
   await page.getByRole("button", { name: "Check the connection" }).click();
   await expect(page.getByText(/Connected:/)).toBeVisible();
   await findsNothing(page, "settings");

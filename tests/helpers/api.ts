@@ -2,7 +2,7 @@
 import path from "node:path";
 import { createCaller } from "../../main/core/api/router.ts";
 import { type Core, openCore } from "../../main/core/core.ts";
-import type { AskResult, DraftResult, EndpointChoice, Scope } from "../../shared/schemas.ts";
+import type { AskResult, DraftResult, DraftTarget, EndpointChoice, Scope } from "../../shared/schemas.ts";
 import { ROOT, temporaryDirectory } from "./paths.ts";
 
 /** A caller of the API. */
@@ -61,10 +61,26 @@ export async function askAll(
 export async function draftReply(
   api: Api,
   id: string,
-  options: { readonly scope?: Scope; readonly endpoint?: EndpointChoice; readonly points?: string[] } = {},
+  options: {
+    readonly scope?: Scope;
+    readonly endpoint?: EndpointChoice;
+    readonly points?: string[];
+    readonly learn?: "everything" | "voice" | number;
+    readonly variant?: number;
+  } = {},
 ): Promise<DraftResult> {
-  const { scope = {}, endpoint = {}, points = [] } = options;
-  for await (const event of await api.draft.reply({ id, points, scope, endpoint, today: "2026-11-23" })) {
+  return draftFor(api, { type: "reply", id }, options);
+}
+
+/** Drafts for any target and returns the result. */
+export async function draftFor(
+  api: Api,
+  target: DraftTarget,
+  options: Parameters<typeof draftReply>[2] = {},
+): Promise<DraftResult> {
+  const { scope = {}, endpoint = {}, points = [], ...rest } = options;
+  const input = { target, points, scope, endpoint, today: "2026-11-23", ...rest };
+  for await (const event of await api.draft.run(input)) {
     if (event.event === "result") return event.result;
   }
   throw new Error("no draft came");

@@ -175,6 +175,15 @@ export const dialog = {
   showOpenDialog: async () => ({ canceled: dialog.filePaths.length === 0, filePaths: dialog.filePaths }),
 };
 
+/** What was handed to other programs. */
+export const shell = {
+  opened: [] as string[],
+  openExternal(address: string): Promise<void> {
+    shell.opened.push(address);
+    return Promise.resolve();
+  },
+};
+
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => undefined };
 
 /** Turns bytes around, so that nothing is stored as it was by accident. */

@@ -59,7 +59,7 @@ describe("an import in words", () => {
 
 describe("wishes of a draft", () => {
   it("are one point a line, without bullets and blank lines", () => {
-    const wishes = toWishes({ points: "- Yes\n\n  * at ten \n5 pounds", language: " ", length: "" });
+    const wishes = toWishes({ points: "- Yes\n\n  * at ten \n5 pounds", language: " ", length: "", formality: "" });
     expect(wishes).toEqual({ points: ["Yes", "at ten", "5 pounds"] });
     expect(wishesWords({ ...wishes, language: "German" })).toBe("Yes; at ten; 5 pounds, German");
   });

@@ -7,6 +7,7 @@ import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
 import { sourcesRouter } from "./sources.ts";
 import { createCallerFactory, router } from "./trpc.ts";
+import { voiceRouter } from "./voice.ts";
 import { warmRouter } from "./warm.ts";
 
 export const appRouter = router({
@@ -19,6 +20,7 @@ export const appRouter = router({
   corpus: corpusRouter,
   ask: askRouter,
   draft: draftRouter,
+  voice: voiceRouter,
   planner: plannerRouter,
   warm: warmRouter,
 });

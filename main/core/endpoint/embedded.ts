@@ -177,7 +177,12 @@ async function generate(engine: Engine, request: GenerateRequest): Promise<Gener
   if (request.signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.");
   let text = "";
   const { id, result } = engine.call(
-    { type: "generate", ids: promptIds(request.prompt), maxTokens: request.maxTokens },
+    {
+      type: "generate",
+      ids: promptIds(request.prompt),
+      maxTokens: request.maxTokens,
+      ...(request.sampling === undefined ? {} : { sampling: request.sampling }),
+    },
     (reply) => {
       if (reply.type === "prefill") request.onPrefill(reply);
       if (reply.type === "text") {

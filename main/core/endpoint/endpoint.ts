@@ -69,10 +69,14 @@ export type ReadPlan = {
   onPrediction?(prediction: ReadPrediction): void;
 };
 
-/** A prompt to answer, greedily. `maxTokens` 0 only reads the prompt into the cache. */
+/** How tokens are chosen where a second way of saying it is wanted; equal seeds give equal answers on one build. */
+export type Sampling = { readonly temperature: number; readonly seed: number };
+
+/** A prompt to answer, greedily without `sampling`. `maxTokens` 0 only reads the prompt into the cache. */
 export type GenerateRequest = {
   readonly prompt: Prompt;
   readonly maxTokens: number;
+  readonly sampling?: Sampling;
   /** The slot to use, of a server that has several. */
   readonly slot?: number;
   readonly plan?: ReadPlan;

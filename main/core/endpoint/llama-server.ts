@@ -203,8 +203,8 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
     {
       prompt: Array.from(promptIds(request.prompt)),
       n_predict: request.maxTokens,
-      temperature: 0,
-      seed: 1,
+      temperature: request.sampling?.temperature ?? 0,
+      seed: request.sampling?.seed ?? 1,
       stream: true,
       return_progress: true,
       cache_prompt: true,

@@ -3,7 +3,7 @@
  */
 import type { ReadPrediction, ReadPurpose, Receipt } from "../../../shared/schemas.ts";
 import type { CountedText } from "../endpoint/count.ts";
-import type { Endpoint, PrefillProgress, Prompt, ReadPlan } from "../endpoint/endpoint.ts";
+import type { Endpoint, PrefillProgress, Prompt, ReadPlan, Sampling } from "../endpoint/endpoint.ts";
 import { type Assembled, makeReceipt } from "../endpoint/receipt.ts";
 import { createEventQueue } from "../event-queue.ts";
 import { type CountedCorpus, prefixText } from "./corpus.ts";
@@ -93,13 +93,19 @@ export function prefixPrompt(endpoint: Endpoint, corpus: CountedCorpus, tokens?:
 export async function* runPrompt(
   endpoint: Endpoint,
   joined: JoinedPrompt,
-  options: { readonly maxTokens: number; readonly signal: AbortSignal; readonly plan?: RunPurpose },
+  options: {
+    readonly maxTokens: number;
+    readonly signal: AbortSignal;
+    readonly plan?: RunPurpose;
+    readonly sampling?: Sampling;
+  },
 ): AsyncGenerator<RunEvent, RunResult> {
   const queue = createEventQueue<RunEvent>();
   const work = endpoint.generate({
     prompt: joined.prompt,
     maxTokens: options.maxTokens,
     signal: options.signal,
+    ...(options.sampling === undefined ? {} : { sampling: options.sampling }),
     plan: {
       ...(options.plan ?? { purpose: "other", traits: {}, allowEvict: false }),
       tokens: joined.tokens,

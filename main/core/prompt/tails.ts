@@ -11,6 +11,9 @@ const ASK_RULE = `Answer from the archive only. Quote the exact words that prove
 const DRAFT_RULE =
   "Write my reply to the message below, in my own manner: my greeting, my phrases, my length, my closing. Use facts only from the archive or the message.";
 
+const NEW_MAIL_RULE =
+  "Write my mail with the header below, in my own manner: my greeting, my phrases, my length, my closing. Use facts only from the archive or the points.";
+
 /** What stands first in every tail; `today` is `YYYY-MM-DD`, `withdrawn` holds document ids. */
 export type TailContext = { readonly today: string; readonly withdrawn?: readonly string[] };
 
@@ -26,23 +29,39 @@ export function askTail(context: TailContext, question: string): string {
   return [...opening(context), ASK_RULE, `Question: ${escapeContent(question.trim())}`].join("\n\n");
 }
 
-/** What the owner asks of a draft; `message` is the rendered message without its id (see voice/draft.ts). */
+/**
+ * What the owner asks of a draft; `message` is the rendered message without its id, for a new mail the header line of
+ * the mail that is to be written (see voice/draft.ts).
+ */
 export type DraftRequest = {
   readonly message: string;
+  /** A mail that answers nothing. */
+  readonly isNew?: boolean;
   readonly points?: readonly string[];
   readonly language?: string;
   readonly length?: string;
+  readonly formality?: string;
+  /** A draft that was not right, and what should be different. */
+  readonly earlier?: { readonly draft: string; readonly remark: string };
 };
 
 /** The tail of a draft. */
 export function draftTail(context: TailContext, request: DraftRequest): string {
-  const parts = [...opening(context), DRAFT_RULE];
+  const parts = [...opening(context), request.isNew === true ? NEW_MAIL_RULE : DRAFT_RULE];
   const points = (request.points ?? []).map((point) => escapeContent(point.trim())).filter((point) => point !== "");
   if (points.length > 0) parts.push(`Points to make:\n${points.map((point) => `- ${point}`).join("\n")}`);
-  const wishes: string[] = [];
-  if (request.language !== undefined) wishes.push(`Language: ${request.language}.`);
-  if (request.length !== undefined) wishes.push(`Length: ${request.length}.`);
+  const wishes = [
+    ["Language", request.language],
+    ["Length", request.length],
+    ["Formality", request.formality],
+  ].flatMap(([name, value]) => (value === undefined ? [] : `${name}: ${value}.`));
   if (wishes.length > 0) parts.push(wishes.join(" "));
-  parts.push(`Message:\n${request.message.trimEnd()}`);
+  if (request.earlier !== undefined) {
+    const lines = escapeContent(request.earlier.draft.trim()).split("\n");
+    parts.push(`Earlier draft:\n${lines.map((line) => `> ${line}`.trimEnd()).join("\n")}`);
+    const remark = escapeContent(request.earlier.remark.trim());
+    parts.push(remark === "" ? "Write it differently." : `Write it anew with this remark: ${remark}`);
+  }
+  parts.push(`${request.isNew === true ? "Mail" : "Message"}:\n${request.message.trimEnd()}`);
   return parts.join("\n\n");
 }

@@ -1,68 +1,152 @@
 /**
- * Drafts a reply from the same prefix that answers questions: the owner's own mails stand in it as "me to ...".
+ * Drafts a mail from the same prefix that answers questions: the owner's own mails stand in it as "me to ...".
  *
- * Never sends anything. Figures that stand in no source are named in the warnings.
+ * Never sends anything. What a draft claims and whom it quotes is checked (./check-draft.ts) before it is shown.
  */
-import type { DraftResult, DraftWarning, Scope } from "../../../shared/schemas.ts";
+import { LonghandError } from "../../../shared/errors.ts";
+import type { DraftResult, DraftWishes, FitReport, Scope } from "../../../shared/schemas.ts";
 import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { assembleCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
+import { assembleCorpus, type CountedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
-import { type DraftRequest as DraftWishes, draftTail } from "../prompt/tails.ts";
-import { ungroundedNumbers } from "../proof/grounding.ts";
+import { draftTail } from "../prompt/tails.ts";
+import { ownText } from "../text/blocks.ts";
 import { prefixTraits } from "../warm/traits.ts";
+import { checkDraft, checkWarnings } from "./check-draft.ts";
+import { languageOf } from "./language.ts";
+import { readVoice } from "./material.ts";
+import { fitVoice, orderVoice, type VoicePreference } from "./voice-scope.ts";
 
 /** What happens while a draft is written. */
 export type DraftEvent = RunEvent | { readonly event: "result"; readonly result: DraftResult };
 
-/** What is to be answered and how; `replyTo` is the id of `message`, null for one from outside the archive. */
-export type DraftRequest = {
+/** What a draft is about; `message` of a new mail is its own head, with the owner as sender and no text. */
+export type DraftSubject = {
   readonly message: CorpusDocument;
+  /** The id of `message`, null for one from outside the archive and for a new mail. */
   readonly replyTo: string | null;
-  readonly wishes: Omit<DraftWishes, "message">;
+  readonly isNew: boolean;
+};
+
+/** A draft that is asked for. */
+export type DraftRequest = DraftSubject & {
+  readonly wishes: DraftWishes;
   readonly scope: Scope;
   readonly fit: "newest" | undefined;
   readonly allowEvict: boolean;
+  /** A draft that was not right and what should be different. */
+  readonly earlier: { readonly draft: string; readonly remark: string } | undefined;
+  /** 1 is the likeliest wording, 2 and 3 are others. */
+  readonly variant: number;
   readonly today: string;
   readonly signal: AbortSignal;
 };
 
-/** Drafts one reply. */
+/** How far from the likeliest words the second and third variant may go. */
+const VARIANT_TEMPERATURE = 0.8;
+
+/** The people a draft goes to: the sender of what is answered, or those a mail of one's own went to. */
+export function draftRecipients(
+  { message, isNew }: DraftSubject,
+  me: ReadonlySet<string>,
+): CorpusDocument["recipients"] {
+  const { from, recipients } = message;
+  if (!isNew && from !== null && !me.has(from.address)) return [from];
+  return recipients.filter(({ address }) => !me.has(address));
+}
+
+type Reading = {
+  readonly corpus: CountedCorpus;
+  readonly documents: readonly CorpusDocument[];
+  readonly fit: FitReport | null;
+};
+
+/** What is read before the draft: the scope, or examples of the owner's mail. */
+async function readBefore(
+  endpoint: Endpoint,
+  store: TokenStore,
+  request: DraftRequest,
+  me: ReadonlySet<string>,
+  budget: number,
+): Promise<Reading> {
+  const { learn = "everything" } = request.wishes;
+  if (learn === "everything") {
+    const documents = readCorpus(store.db, request.scope);
+    const { corpus, fit } = await fitCorpus(documents, me, endpoint, store, { budget, fit: request.fit });
+    const kept = new Set(corpus.documents.map(({ number }) => number));
+    return { corpus, fit, documents: documents.filter(({ number }) => kept.has(number)) };
+  }
+  const samples = readVoice(store.db).filter(({ number }) => number !== request.message.number);
+  if (samples.length === 0 && learn !== 0) {
+    throw new LonghandError(
+      "CORPUS_EMPTY",
+      "No mail in this archive was written by you.",
+      "Say which addresses are yours, or import your sent mail.",
+    );
+  }
+  const preference = preferenceOf(request, me);
+  const limit = learn === "voice" ? samples.length : learn;
+  return fitVoice(orderVoice(samples, me, preference), me, endpoint, store, { budget, limit, preference });
+}
+
+function preferenceOf(request: DraftRequest, me: ReadonlySet<string>): VoicePreference {
+  const { message, isNew } = request;
+  const language = isNew ? request.wishes.points.join(" ") : ownText(message.text, message.blocks);
+  return {
+    person: draftRecipients(request, me)[0]?.address,
+    language: request.wishes.language ?? languageOf(language),
+  };
+}
+
+/** Drafts one mail. */
 export async function* draft(endpoint: Endpoint, store: TokenStore, request: DraftRequest): AsyncGenerator<DraftEvent> {
   const me = new Set(readMe(store.db));
-  const documents = readCorpus(store.db, request.scope);
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  const tailFor = (message: string): string => draftTail({ today: request.today }, { ...request.wishes, message });
+  const { points, language, length, formality } = request.wishes;
+  const tailFor = (message: string): string =>
+    draftTail(
+      { today: request.today },
+      {
+        message,
+        isNew: request.isNew,
+        points,
+        ...(language === undefined ? {} : { language }),
+        ...(length === undefined ? {} : { length }),
+        ...(formality === undefined ? {} : { formality }),
+        ...(request.earlier === undefined ? {} : { earlier: request.earlier }),
+      },
+    );
   // The message reads longest where nothing of it was named or folded before: plan for that.
   const longest = tailFor(assembleCorpus([], me).renderer.renderMessage(request.message));
   const planned = await countText(endpoint, longest);
-  const { corpus, fit } = await fitCorpus(documents, me, endpoint, store, {
-    budget: prefixBudget(endpoint, planned.tokens, maxTokens),
-    fit: request.fit,
-  });
-  const message = corpus.renderer.renderMessage(request.message);
-  const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tailFor(message)));
+  const budget = prefixBudget(endpoint, planned.tokens, maxTokens);
+  const { corpus, documents, fit } = await readBefore(endpoint, store, request, me, budget);
+  const tail = tailFor(corpus.renderer.renderMessage(request.message));
+  const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tail));
   const { text, receipt } = yield* runPrompt(endpoint, joined, {
     maxTokens,
     signal: request.signal,
     plan: {
       purpose: "draft",
-      traits: prefixTraits(request.scope, request.fit, me),
+      traits: {
+        ...prefixTraits(request.scope, request.fit, me),
+        learn: `${request.wishes.learn ?? "everything"} ${JSON.stringify(fit?.voice ?? null)}`,
+      },
       allowEvict: request.allowEvict,
     },
+    ...(request.variant > 1 ? { sampling: { temperature: VARIANT_TEMPERATURE, seed: request.variant } } : {}),
   });
-  const warnings: DraftWarning[] = ungroundedNumbers(text, [
-    message,
-    ...(request.wishes.points ?? []),
-    ...corpus.documents.map((document) => document.text),
-  ]).map((number) => ({
-    code: "NOT_IN_SOURCES",
-    text: number,
-    message: `"${number}" stands neither in the message nor in what was read.`,
-  }));
+  const checks = checkDraft(store.db, me, text, {
+    message: request.message,
+    messageId: request.replyTo,
+    points,
+    documents,
+    recipients: new Set(draftRecipients(request, me).map(({ address }) => address)),
+  });
+  const warnings = checkWarnings(checks);
   if (receipt.answerCut)
     warnings.push({ code: "CUT_SHORT", text: "", message: "The draft ended at its length limit." });
-  yield { event: "result", result: { draft: text, replyTo: request.replyTo, receipt, warnings, fit } };
+  yield { event: "result", result: { draft: text, replyTo: request.replyTo, receipt, warnings, checks, fit } };
 }

@@ -9,7 +9,7 @@ import { startDraft } from "./draft-run.ts";
 
 /** Renders nothing for a draft that came to its end. */
 export function DraftFailure({ record }: { readonly record: DraftRecord }): ReactNode {
-  const { error, replyTo, wishes, scope } = record;
+  const { error, target, wishes, scope, id } = record;
   if (record.state === "running") return <Notice tone="info" title="This draft is still being written." />;
   if (record.state === "stopped") {
     return <Notice tone="warn" title="Stopped: this is only the beginning of a draft." />;
@@ -17,10 +17,25 @@ export function DraftFailure({ record }: { readonly record: DraftRecord }): Reac
   if (error === null) return null;
   return (
     <ErrorNote error={new Error(error.message)}>
-      {error.code === "WINDOW_TOO_SMALL" && replyTo !== null && (
-        <Button size="xs" variant="default" onClick={() => startDraft({ replyTo, wishes, scope, fit: "newest" })}>
-          Learn from the newest that fit
-        </Button>
+      {error.code === "WINDOW_TOO_SMALL" && target !== null && (
+        <>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() =>
+              startDraft({ target, wishes: { ...wishes, learn: "voice" }, scope, fit: undefined, family: id })
+            }
+          >
+            Learn from my mail and what it answers
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => startDraft({ target, wishes, scope, fit: "newest", family: id })}
+          >
+            Learn from the newest that fit
+          </Button>
+        </>
       )}
       <Button size="xs" variant="default" component="a" href={screenAddress("settings")}>
         Open Settings

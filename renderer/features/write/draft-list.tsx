@@ -9,6 +9,7 @@ import { draftAddress } from "../../app/route.ts";
 import { Section } from "../../components/screen.tsx";
 import { formatListDate, personName } from "../../format.ts";
 import classes from "./draft-list.module.css";
+import { targetWords } from "./wishes.ts";
 
 const FEW = 4;
 
@@ -17,7 +18,20 @@ function About({ record }: { readonly record: DraftRecord }): ReactNode {
   const { data } = useQuery(
     trpc.documents.show.queryOptions({ id: id ?? "m1" }, { enabled: id !== null, staleTime: 60_000, retry: false }),
   );
-  if (data === undefined) return <>{id ?? "a message"}</>;
+  if (data === undefined) {
+    const { who, subject } = targetWords(record.target);
+    if (who === "") return <>{id ?? "a message"}</>;
+    return (
+      <>
+        To <bdi>{who}</bdi>
+        {subject !== "" && (
+          <>
+            , <bdi>“{subject}”</bdi>
+          </>
+        )}
+      </>
+    );
+  }
   return (
     <>
       To <bdi>{personName(data.from)}</bdi>, <bdi>“{data.subject === "" ? "(no subject)" : data.subject}”</bdi>

@@ -1,4 +1,4 @@
-/** One draft: as it comes, and then as the owner makes it. */
+/** One draft: as it comes, and then as the owner makes it, beside what it answers. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { trpc } from "../../api.ts";
@@ -28,7 +28,7 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
   );
   if (run !== null) {
     return (
-      <BesideMessage replyTo={run.subject.replyTo}>
+      <BesideMessage target={run.subject.target}>
         <RunProgress run={run} onStop={useDraftRun.stop} />
         <div className={classes.coming} dir="auto" data-testid="draft-stream" aria-busy>
           {run.text}
@@ -38,7 +38,7 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
   }
   if (record.isError && record.data === undefined) {
     return (
-      <BesideMessage replyTo={null}>
+      <BesideMessage target={null}>
         <ErrorNote error={record.error} onRetry={() => void record.refetch()} />
       </BesideMessage>
     );
@@ -52,7 +52,7 @@ export function DraftPage({ id }: { readonly id: number }): ReactNode {
     return <Waiting label="Opening the draft" />;
   }
   return (
-    <BesideMessage replyTo={record.data.replyTo}>
+    <BesideMessage target={record.data.target}>
       <DraftEditor key={`${id}:${record.data.state}`} record={record.data} />
     </BesideMessage>
   );

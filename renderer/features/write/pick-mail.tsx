@@ -5,7 +5,7 @@ import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { trpc } from "../../api.ts";
-import { replyAddress } from "../../app/route.ts";
+import { composeAddress, replyAddress } from "../../app/route.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Screen, Section } from "../../components/screen.tsx";
@@ -54,7 +54,15 @@ export function PickMail(): ReactNode {
       lead="Pick a mail, and Longhand drafts a reply the way you write. You copy it out; nothing is ever sent from here."
     >
       <DraftList />
-      <Section title="Which mail do you want to answer?">
+      <Section
+        title="Which mail do you want to answer?"
+        aside={
+          <span className={classes.other}>
+            <a href={composeAddress("message")}>A message from elsewhere</a>
+            <a href={composeAddress("new")}>A new mail</a>
+          </span>
+        }
+      >
         <TextInput
           aria-label="Find the mail to answer"
           placeholder="Find a mail by its words"

@@ -1,5 +1,6 @@
-/** What the reply shall say, before it is drafted. */
+/** What the mail shall say, before it is drafted: for a reply, a message from elsewhere, or a new mail. */
 import { type ReactNode, useEffect } from "react";
+import type { DraftTarget } from "../../../shared/schemas.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { useWriteForm } from "../../stores/write-form.ts";
 import { isUnderWay } from "../prompt/run.ts";
@@ -8,27 +9,32 @@ import { BesideMessage } from "./beside-message.tsx";
 import { startDraft, useDraftRun } from "./draft-run.ts";
 import classes from "./reply-page.module.css";
 import { toWishes } from "./wishes.ts";
-import { WishesForm } from "./wishes-form.tsx";
+import { useLearn, WishesForm } from "./wishes-form.tsx";
 
-/** The page of a mail that is to be answered. */
-export function ReplyPage({ replyTo }: { readonly replyTo: string }): ReactNode {
+type Props = { readonly target: DraftTarget; readonly children?: ReactNode; readonly isReady?: boolean };
+
+/** The page of what is to be written; `children` stand above the wishes. */
+export function ReplyPage({ target, children, isReady = true }: Props): ReactNode {
   const run = useDraftRun((state) => state.run);
-  useEffect(() => useWriteForm.getState().begin(replyTo), [replyTo]);
-  const isMine = run !== null && run.subject.replyTo === replyTo;
+  const { learn } = useLearn();
+  useEffect(() => useWriteForm.getState().begin(target), [target]);
+  const isMine = run !== null && JSON.stringify(run.subject.target) === JSON.stringify(target);
   const isBusy = isUnderWay(run);
   const send = (fit: "newest" | undefined): void => {
     const form = useWriteForm.getState();
-    startDraft({ replyTo, wishes: toWishes(form), scope: form.scope, fit });
+    startDraft({ target, wishes: toWishes(form, learn), scope: form.scope, fit });
   };
   return (
-    <BesideMessage replyTo={replyTo}>
+    <BesideMessage target={target}>
       <header>
-        <h1 className={classes.title}>A reply in your hand</h1>
+        <h1 className={classes.title}>{target.type === "new" ? "A mail in your hand" : "A reply in your hand"}</h1>
         <p className={classes.lead}>
-          Say what the reply should say, or nothing at all. The rest is learned from your own mail.
+          Say what the {target.type === "new" ? "mail" : "reply"} should say
+          {target.type === "new" ? "" : ", or nothing at all"}. The rest is learned from your own mail.
         </p>
       </header>
-      <WishesForm isBusy={isBusy} onSend={send} />
+      {children}
+      <WishesForm isBusy={isBusy || !isReady} onSend={send} />
       {isMine && isBusy && <RunProgress run={run} onStop={useDraftRun.stop} />}
       {isMine && run.id === null && run.phase === "failed" && run.error !== null && (
         <ErrorNote error={new Error(`${run.error.message} ${run.error.remedy}`.trim())} />

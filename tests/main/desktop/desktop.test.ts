@@ -77,6 +77,12 @@ it("boots with the sandbox on, no names resolved, its data in the user's folder,
   expect(electron.protocol.privileged).toHaveLength(1);
   if (process.platform === "linux") expect(app.paths.get("userData")).toBe(path.join(scratch.path, "longhand"));
   expect(contents.windowOpenHandler?.({ url: "https://example.org" })).toEqual({ action: "deny" });
+  // A draft may go to the mail program, by nothing but a mail address of a length that every system takes.
+  const mailto = "mailto:ida@example.org?subject=Re%3A%20Crates&body=Yes";
+  expect(contents.windowOpenHandler?.({ url: mailto })).toEqual({ action: "deny" });
+  contents.windowOpenHandler?.({ url: `mailto:ida@example.org?body=${"a".repeat(3000)}` });
+  contents.windowOpenHandler?.({ url: "file:///etc/passwd" });
+  expect(electron.shell.opened).toEqual([mailto]);
   expect(electron.defaultSession.checkHandler?.(null, "media", "app://longhand/")).toBe(false);
 });
 

@@ -153,7 +153,7 @@ describe("contents", () => {
   let contents: electron.WebContents;
   beforeEach(() => {
     contents = new electron.WebContents();
-    lockContents(contents as unknown as Electron.WebContents);
+    lockContents(contents as unknown as Electron.WebContents, () => undefined);
   });
 
   const isPrevented = (name: string, details: object): boolean => {

@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { answerAddress, documentAddress, draftAddress, parseRoute, replyAddress } from "../../../renderer/app/route.ts";
+import {
+  answerAddress,
+  composeAddress,
+  documentAddress,
+  draftAddress,
+  parseRoute,
+  replyAddress,
+} from "../../../renderer/app/route.ts";
 
 describe("addresses of places", () => {
   it("keeps the page of a PDF beside the document", () => {
@@ -16,8 +23,9 @@ describe("addresses of places", () => {
 
   it("reads every place back", () => {
     expect(parseRoute(answerAddress("live"))).toEqual({ screen: "ask", answer: "live" });
-    expect(parseRoute(draftAddress(7))).toEqual({ screen: "write", draft: 7, replyTo: null });
-    expect(parseRoute(replyAddress("m9"))).toEqual({ screen: "write", draft: null, replyTo: "m9" });
+    expect(parseRoute(draftAddress(7))).toEqual({ screen: "write", draft: 7, replyTo: null, compose: null });
+    expect(parseRoute(replyAddress("m9"))).toEqual({ screen: "write", draft: null, replyTo: "m9", compose: null });
+    expect(parseRoute(composeAddress("new"))).toMatchObject({ screen: "write", compose: "new" });
     expect(parseRoute("")).toEqual({ screen: "ask", answer: null });
     expect(parseRoute("#/nonsense/../x")).toEqual({ screen: "nowhere" });
   });

@@ -11,6 +11,7 @@ import { sources } from "./0030-sources.ts";
 import { subjectKeys } from "./0040-subject-keys.ts";
 import { mailMarks } from "./0045-mail-marks.ts";
 import { warm } from "./0070-warm.ts";
+import { voice } from "./0080-voice.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -20,7 +21,7 @@ export type Migration = {
 };
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks, warm];
+export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks, warm, voice];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

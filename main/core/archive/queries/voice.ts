@@ -28,9 +28,12 @@ type SentRow = Omit<SentMail, "recipients" | "blocks" | "answers"> & {
   readonly references: string | null;
 };
 
-/** What makes a mail the owner's own letter, over `documents d`. */
+/**
+ * What makes a mail the owner's own letter, over `documents d`. Nobody sends digests by hand: one of the owner's is an answer
+ * to a digest under its subject.
+ */
 export const IS_OWN_LETTER =
-  "d.kind = 'mail' AND d.is_sent_by_me = 1 AND d.is_draft = 0 AND d.is_spam = 0 AND d.is_automatic = 0";
+  "d.kind = 'mail' AND d.is_sent_by_me = 1 AND d.is_draft = 0 AND d.is_spam = 0 AND (d.is_automatic = 0 OR d.automatic_kind = 'digest')";
 
 const COLUMNS = `
   d.id AS number, d.date_ms AS dateMs, d.local_date AS localDate, d.subject, d.thread_id AS threadId,

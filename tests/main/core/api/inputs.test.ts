@@ -54,7 +54,7 @@ const WITHOUT_INPUT = [
   "warm.watch",
   "sources.missing",
 ];
-const HOST_ONLY = ["corpus.prompt", "draft.replyToFile", "import.run", "planner.planFile", "sources.moveTo"];
+const HOST_ONLY = ["corpus.prompt", "draft.readPath", "import.run", "planner.planFile", "sources.moveTo"];
 
 describe("the API", () => {
   it("has the procedures that this test knows", () => {
@@ -76,7 +76,7 @@ describe("the API", () => {
   it.each(HOST_ONLY)("%s is the host's alone: a page may name no path", async (name) => {
     const inputs: Record<string, unknown> = {
       "corpus.prompt": { scope: {} },
-      "draft.replyToFile": { file: "/etc/passwd", points: [], scope: {}, endpoint: {} },
+      "draft.readPath": { file: "/etc/passwd" },
       "import.run": { paths: ["/etc/passwd"], me: [] },
       "sources.moveTo": { sourceId: 1, path: "/etc/passwd" },
     };
