@@ -1,34 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { longhand } from "../../helpers/cli.ts";
 import { ROOT, temporaryDirectory } from "../../helpers/paths.ts";
 
 const SAMPLE = path.join(ROOT, "resources", "sample", "archive.mbox");
-
-type Outcome = {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-  readonly lines: Record<string, unknown>[];
-};
-
-/** Runs the command line as a user does, in a process of its own. */
-async function longhand(...args: string[]): Promise<Outcome> {
-  const child = spawn(process.execPath, [path.join(ROOT, "main", "cli", "cli.ts"), ...args], { cwd: ROOT });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
-    out += chunk;
-  });
-  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
-    err += chunk;
-  });
-  const [code] = (await once(child, "close")) as [number | null];
-  const lines = out.split("\n").filter((line) => line.startsWith("{"));
-  return { code, out, err, lines: lines.map((line) => JSON.parse(line) as Record<string, unknown>) };
-}
 
 describe("the command line", () => {
   const scratch = temporaryDirectory();
