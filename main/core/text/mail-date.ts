@@ -52,10 +52,12 @@ function fullYear(text: string): number {
 
 function zoneMinutes(text: string | undefined): number {
   if (text === undefined) return 0;
-  const numeric = /^([+-])(\d{2}):?(\d{2})$/.exec(text);
+  // "GMT+1", as some phones write it, means what "+0100" means.
+  const numeric = /^(?:(?:GMT|UTC)([+-])(\d{1,2}):?(\d{2})?|([+-])(\d{2}):?(\d{2}))$/i.exec(text);
   if (numeric !== null) {
-    const minutes = Number(numeric[2]) * 60 + Number(numeric[3]);
-    return numeric[1] === "-" ? -minutes : minutes;
+    const [, sign = numeric[4], hours = numeric[5], rest = numeric[6] ?? "0"] = numeric;
+    const minutes = Number(hours) * 60 + Number(rest);
+    return sign === "-" ? -minutes : minutes;
   }
   return ZONES[text.toLowerCase()] ?? 0;
 }
@@ -94,7 +96,7 @@ export function parseMailDate(header: string): MailDate | undefined {
     rest = text.slice(0, clock.index);
     after = text.slice(clock.index + clock[0].length);
   }
-  const zone = /^\s*(?:T)?([+-]\d{2}:?\d{2}|[A-Za-z]{1,5}\b)/.exec(after)?.[1];
+  const zone = /^\s*(?:T)?([+-]\d{2}:?\d{2}|(?:GMT|UTC)[+-]\d{1,2}(?::?\d{2})?\b|[A-Za-z]{1,5}\b)/i.exec(after)?.[1];
   const iso = /(\d{4})-(\d{1,2})-(\d{1,2})/.exec(rest);
   if (iso !== null) {
     const parts = { year: Number(iso[1]), month: Number(iso[2]) - 1, day: Number(iso[3]) };

@@ -94,6 +94,8 @@ function repairBytes(raw: Buffer): Buffer {
 
 /** Undoes uuencode, which mailparser leaves as it is. */
 function decoded(content: Buffer | null, size: number, encoding: string): { content: Buffer | null; size: number } {
+  // mailparser gives an empty part between two others the line break before the next boundary.
+  if (size === 1 && content?.[0] === 0x0a) return { content: Buffer.alloc(0), size: 0 };
   if (content === null || !/^x?-?uu(?:encode)?$/i.test(encoding.trim())) return { content, size };
   const lines = content.toString("latin1").split(/\r?\n/);
   const begin = lines.findIndex((line) => /^begin \d{3,4} /.test(line));

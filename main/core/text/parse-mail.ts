@@ -155,12 +155,14 @@ export async function parseLargeMail(
 }
 
 /**
- * What two mails of one Message-ID must share to be one: the own text. Where there is none (a bare forward, a mail that
- * only carries something) the subject and what is attached.
+ * What two mails of one Message-ID must share to be one: the own text, and the names of what is attached (a draft keeps
+ * the id and the words of the mail that went out with a file: docs/decisions/0013). Where there are no words (a bare
+ * forward) the subject and all that is known of what is attached.
  */
 function identityText(own: string, subject: string, attachments: ParsedMail["attachments"]): string {
   const words = own.replace(/\s+/g, " ");
-  if (words.trim() !== "") return words;
+  const names = attachments.filter(({ isInline }) => !isInline).map(({ name }) => name);
+  if (words.trim() !== "") return names.length === 0 ? words : JSON.stringify([words, ...names.sort()]);
   return JSON.stringify([subject, ...attachments.map(({ name, type, sizeBytes }) => [name, type, sizeBytes])]);
 }
 
