@@ -40,8 +40,6 @@ export type WindowBar = {
   readonly documentTokens: number;
   /** Kept for template, question and answer. */
   readonly reservedTokens: number;
-  /** What the endpoint holds in its memory now, of rules and documents; null where that is not known. */
-  readonly cachedTokens: number | null;
   /** Negative where it does not fit. */
   readonly freeTokens: number;
 };

@@ -1,5 +1,5 @@
 /** The context map on the sample archive: the picture, what-if, coverage, the plan, by mouse and by keys. */
-import { expect, importFile, test } from "./host.ts";
+import { expect, importFile, setSince, test } from "./host.ts";
 
 test("what fills the window, and what would be left without some of it", async ({ page, host }) => {
   await page.goto(host.url);
@@ -43,6 +43,20 @@ test("what fills the window, and what would be left without some of it", async (
   await page.keyboard.press("Control+4");
   await page.getByRole("button", { name: "Do not restrict: without 2017" }).click();
   await expect(page.getByRole("figure")).toContainText("29,451 tokens");
+});
+
+test("what the model holds already is seen in the bar", async ({ page, host }) => {
+  await page.goto(host.url);
+  await importFile(page, "archive.mbox");
+  await page.keyboard.press("Control+1");
+  await setSince(page, "2026-09-01");
+  await expect(page.getByTestId("cost-line")).toContainText("9 documents");
+  await page.getByLabel("Your question").fill("What is the gate code of the north depot?");
+  await page.getByLabel("Your question").press("Enter");
+  await expect(page.getByRole("link", { name: /Verified/ })).toBeVisible();
+  await page.keyboard.press("Control+4");
+  await expect(page.getByRole("figure")).toContainText("In the model’s memory");
+  await expect(page.getByTestId("plan-sentence")).toContainText("once; after that a question costs its own words");
 });
 
 test("coverage: every document with its state, filtered, opened and come back from; all by keys", async ({

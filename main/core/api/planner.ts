@@ -15,19 +15,14 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { contextMap, coveragePage, type WindowRoom } from "../planner/context-map.ts";
 import { describeModel, type FoundFacts, factsOfFile } from "../planner/find-facts.ts";
 import { type Ledger, readLedger } from "../planner/ledger.ts";
-import { makePlan, type PrefillSpeed } from "../planner/plan.ts";
+import { makePlan, type ReadingSpeed } from "../planner/plan.ts";
 import { PUBLISHED_MODELS, publishedFacts } from "../planner/published-models.ts";
 import { prefixBudget } from "../prompt/corpus.ts";
 import { answerLimit } from "../prompt/run.ts";
-import { askTail } from "../prompt/tails.ts";
+import { readingMs } from "../warm/prefill-speed.ts";
 import { choiceFor, endpointFor } from "./archive.ts";
+import { TYPICAL_TAIL } from "./ask.ts";
 import { type ApiContext, hostProcedure, procedure, router } from "./trpc.ts";
-
-/** A tail of ordinary length, for saying what a window leaves before a question is known. */
-const TYPICAL_TAIL = askTail(
-  { today: "2026-01-01" },
-  "What did we agree about the delivery date, and who was to call whom?",
-);
 
 const target = { scope: scopeSchema, endpoint: endpointSchema };
 
@@ -44,23 +39,28 @@ async function openLedger(
   return {
     endpoint,
     ledger: await readLedger(ctx, input.scope, endpoint),
-    room: { windowTokens, reservedTokens: windowTokens - room, cachedTokens: null },
+    room: { windowTokens, reservedTokens: windowTokens - room },
   };
 }
 
-/** How fast this endpoint was seen to read; nothing measures it yet. */
-function measuredSpeed(): PrefillSpeed | undefined {
-  return undefined;
+/** How fast this endpoint was seen to read, with the model that it runs now. */
+function measuredSpeed(ctx: ApiContext, endpoint: Endpoint): ReadingSpeed | undefined {
+  const speed = ctx.reader.speed(endpoint);
+  if (speed === undefined) return undefined;
+  return {
+    secondsFor: (tokens) => readingMs(speed, 0, tokens) / 1000,
+    basis: "from what this endpoint took to read before",
+  };
 }
 
-function planOf({ endpoint, ledger, room }: Opened, { facts, note }: FoundFacts): PlanReport {
+function planOf(ctx: ApiContext, { endpoint, ledger, room }: Opened, { facts, note }: FoundFacts): PlanReport {
   const { kind, address, model, windowTokens } = endpoint.description;
   return makePlan({
     archive: { documents: ledger.documents, tokens: ledger.tokens, exact: ledger.exact },
     endpoint: { kind, address, model, windowTokens, roomTokens: windowTokens - room.reservedTokens },
     facts,
     modelNote: note,
-    speed: measuredSpeed(),
+    speed: measuredSpeed(ctx, endpoint),
   });
 }
 
@@ -73,6 +73,7 @@ export const plannerRouter = router({
       if (input.published === undefined) {
         const { kind, model } = opened.endpoint.description;
         return planOf(
+          ctx,
           opened,
           await describeModel(choiceFor(ctx, input.endpoint), ctx.endpoints.defaultModel, { kind, model }),
         );
@@ -86,7 +87,10 @@ export const plannerRouter = router({
         );
       }
       const facts = publishedFacts(published);
-      return planOf(opened, { facts, note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.` });
+      return planOf(ctx, opened, {
+        facts,
+        note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.`,
+      });
     }),
 
   /** The plan for a GGUF file or a `config.json` that nothing runs yet. */
@@ -95,7 +99,10 @@ export const plannerRouter = router({
     .query(async ({ ctx, input }): Promise<PlanReport> => {
       const opened = await openLedger(ctx, input);
       const facts = await factsOfFile(input.file);
-      return planOf(opened, { facts, note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.` });
+      return planOf(ctx, opened, {
+        facts,
+        note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.`,
+      });
     }),
 
   /** The models whose published figures can be planned for. */

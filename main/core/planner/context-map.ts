@@ -23,7 +23,6 @@ export const MOST_TILES = 48;
 export type WindowRoom = {
   readonly windowTokens: number;
   readonly reservedTokens: number;
-  readonly cachedTokens: number | null;
 };
 
 /** What a map is asked for. */
@@ -176,8 +175,6 @@ export function contextMap(ledger: Ledger, room: WindowRoom, query: MapQuery): C
       ...room,
       rulesTokens: ledger.rulesTokens,
       documentTokens,
-      // What was read stays read only up to the first change.
-      cachedTokens: removed.length === 0 ? room.cachedTokens : null,
       freeTokens: room.windowTokens - room.reservedTokens - ledger.rulesTokens - documentTokens,
     },
     ...tilesOf(kept.filter(isInside), query.by),

@@ -7,7 +7,7 @@ import { launchCommands } from "./launch.ts";
 import { machineFits, memoryNeed, PLANNED_KV } from "./memory.ts";
 
 /** How fast an endpoint was seen to read; whoever measures it hands it over. */
-export type PrefillSpeed = {
+export type ReadingSpeed = {
   /** Seconds to read so many tokens from nothing. */
   secondsFor(tokens: number): number;
   /** From what it was fitted, in words: `3 readings of up to 120,000 tokens`. */
@@ -20,7 +20,7 @@ export type PlanInput = {
   readonly endpoint: PlanReport["endpoint"];
   readonly facts: ModelFacts | null;
   readonly modelNote: string;
-  readonly speed: PrefillSpeed | undefined;
+  readonly speed: ReadingSpeed | undefined;
   readonly ramBytes?: number;
   /** Stored with the archive's KV where the server says so; commands are written for it. */
   readonly kv?: KvType;

@@ -48,6 +48,14 @@ function useMap(scope: Scope, by: MapBy, inside: Inside | null, without: readonl
   );
 }
 
+/** What of a scope's prefix the endpoint holds already; nothing while something is only taken away on trial. */
+function useCached(scope: Scope, isAsked: boolean): number {
+  const { data } = useQuery(
+    trpc.warm.predict.queryOptions({ scope, endpoint: {} }, { enabled: isAsked, staleTime: 0, retry: false }),
+  );
+  return isAsked ? (data?.cachedTokens ?? 0) : 0;
+}
+
 /** The picture and what can be done with it. */
 function MapSection({
   map,
@@ -141,6 +149,7 @@ export function ContextScreen(): ReactNode {
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
   const { data: map, error, refetch } = useMap(scope, by, inside, without);
   const { plan } = usePlan(scope);
+  const cachedTokens = useCached(scope, without.length === 0 && map !== undefined && map.bar.freeTokens >= 0);
 
   if (status?.documents === 0) {
     return (
@@ -171,7 +180,7 @@ export function ContextScreen(): ReactNode {
         {map !== undefined && error === null && (
           <>
             <div className={classes.bar}>
-              <WindowBar map={map} />
+              <WindowBar map={map} cachedTokens={cachedTokens} />
               <WhatIf
                 map={map}
                 groups={without}

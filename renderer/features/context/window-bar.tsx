@@ -10,10 +10,10 @@ type Part = {
   readonly label: string;
 };
 
-function partsOf({ bar }: ContextMap): Part[] {
+function partsOf({ bar }: ContextMap, cachedTokens: number): Part[] {
   const prefix = bar.rulesTokens + bar.documentTokens;
   const room = Math.max(0, bar.windowTokens - bar.reservedTokens);
-  const cached = Math.min(bar.cachedTokens ?? 0, prefix, room);
+  const cached = Math.min(cachedTokens, prefix, room);
   const parts: Part[] = [
     { name: "cached", tokens: cached, label: "In the model’s memory" },
     { name: "read", tokens: Math.min(prefix, room) - cached, label: cached > 0 ? "Still to be read" : "Documents" },
@@ -24,10 +24,16 @@ function partsOf({ bar }: ContextMap): Part[] {
   return parts.filter((part) => part.tokens > 0);
 }
 
-/** The bar with its legend; everything it shows is also written. */
-export function WindowBar({ map }: { readonly map: ContextMap }): ReactNode {
+/** The bar with its legend; everything it shows is also written. `cachedTokens`: what the endpoint holds already. */
+export function WindowBar({
+  map,
+  cachedTokens,
+}: {
+  readonly map: ContextMap;
+  readonly cachedTokens: number;
+}): ReactNode {
   const { bar, exact, tokens } = map;
-  const parts = partsOf(map);
+  const parts = partsOf(map, cachedTokens);
   const whole = parts.reduce((sum, part) => sum + part.tokens, 0);
   const about = exact ? "" : "about ";
   return (

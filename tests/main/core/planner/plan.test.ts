@@ -5,7 +5,7 @@ import { launchCommands } from "../../../../main/core/planner/launch.ts";
 import { makePlan, roughDuration, windowFor } from "../../../../main/core/planner/plan.ts";
 import { PUBLISHED_MODELS, publishedFacts } from "../../../../main/core/planner/published-models.ts";
 import type { ModelFacts, PlanReport } from "../../../../shared/plan.ts";
-import { errorCode, importPaths, openTestApi, type TestApi } from "../../../helpers/api.ts";
+import { askAll, errorCode, importPaths, openTestApi, type TestApi } from "../../../helpers/api.ts";
 import { DEMO_MODEL, ROOT } from "../../../helpers/paths.ts";
 
 function facts(id: string): ModelFacts {
@@ -201,6 +201,18 @@ describe("planner.*", () => {
     const narrow = await test.api.planner.plan({ scope: {}, endpoint: { windowTokens: 4096 } });
     expect(narrow.advice.state).toBe("too-large");
     expect(narrow.advice.windows).toBeGreaterThan(7);
+  });
+
+  it("knows the time once the endpoint has read something, and not before", async () => {
+    const target = { scope: {}, endpoint: { windowTokens: 131_000 } };
+    expect((await test.api.planner.plan(target)).time.archiveSeconds).toBeNull();
+    await askAll(test.api, ["What is the gate code of the north depot?"], {
+      scope: { since: "2026-09-01" },
+      endpoint: target.endpoint,
+    });
+    const { time } = await test.api.planner.plan(target);
+    expect(time.archiveSeconds).toBeGreaterThan(0);
+    expect(time.basis).toMatch(/^measured/);
   });
 
   it("plans for published models and for files; a page may name no file", async () => {
