@@ -5,29 +5,46 @@
  * The field names are those of the command line's JSON.
  */
 import { z } from "zod";
-import { removalSchema } from "./context-map.ts";
+import { type CoverageState, removalSchema } from "./context-map.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");
 
+/** One value, or several of which any may hold. */
+function anyOf<T extends z.ZodType>(value: T) {
+  return z.union([value, z.array(value).min(1).max(50)]);
+}
+
+const scopeText = z.string().min(1).max(500);
+
 /**
- * Which documents a question is about; fields combine by "and", an absent field does not restrict.
+ * Which documents a question is about; fields combine by "and", several values of one field by "or", an absent field
+ * does not restrict.
  *
- * `since` and `until` are inclusive UTC days.
+ * `since` and `until` are inclusive UTC days; `saved` names a saved scope, which must hold as well. The default is
+ * everything, drafts and spam too: `without` leaves them out.
  */
 export const scopeSchema = z.strictObject({
-  person: z.string().min(1).optional(),
+  person: anyOf(scopeText).optional(),
   since: day.optional(),
   until: day.optional(),
-  folder: z.string().min(1).optional(),
-  label: z.string().min(1).optional(),
-  kind: z.enum(["mail", "pdf", "file"]).optional(),
-  thread: z.string().min(1).optional(),
+  folder: anyOf(scopeText).optional(),
+  label: anyOf(scopeText).optional(),
+  kind: anyOf(z.enum(["mail", "pdf", "file"])).optional(),
+  thread: anyOf(scopeText).optional(),
   sent: z.boolean().optional(),
   /** Groups of the context map that stay out. */
   except: removalSchema.optional(),
+  without: z
+    .array(z.enum(["spam", "drafts", "automatic"]))
+    .max(3)
+    .optional(),
+  saved: scopeText.optional(),
 });
 /** See {@link scopeSchema}. */
 export type Scope = z.infer<typeof scopeSchema>;
+
+/** A scope with a name. */
+export type SavedScope = { readonly name: string; readonly scope: Scope };
 
 /**
  * Where the model runs: a server's URL or the path of a GGUF file.
@@ -610,4 +627,75 @@ export type EndpointReport = {
   readonly isBundled: boolean;
   readonly capabilities: EndpointCapabilities;
   readonly warnings: readonly EndpointWarning[];
+};
+
+/** One line of the coverage list; `reason` says why it is out or what is special, `refersTo` what it was folded to. */
+export type CoverageEntry = {
+  readonly id: string;
+  readonly state: CoverageState;
+  readonly reason: string | null;
+  /** Tokens in the prompt; null where no endpoint was asked. A page's are its share of the document's. */
+  readonly tokens: number | null;
+  readonly chars: number;
+  readonly refersTo: readonly string[];
+  readonly date: string | null;
+  readonly subject: string;
+};
+
+/** A page of the coverage list; totals are of the whole scope, in documents and pages. */
+export type CoverageList = {
+  readonly total: Readonly<Record<CoverageState, number>>;
+  readonly entries: readonly CoverageEntry[];
+};
+
+/** Progress of putting a corpus together: documents rendered, or characters counted, of all. */
+export type CorpusProgress = {
+  readonly phase: "render" | "count";
+  readonly done: number;
+  readonly total: number;
+  readonly etaSeconds: number | null;
+};
+
+/**
+ * A sealed prefix and what building it anew would mean. `tokens` is null where the endpoint has not counted it;
+ * `leaves` counts documents that the next rebuild leaves out: withdrawn, or no longer in the scope.
+ */
+export type PrefixReport = {
+  readonly scope: string;
+  readonly documents: number;
+  readonly chars: number;
+  readonly tokens: number | null;
+  readonly builtAt: string;
+  readonly leaves: number;
+  /** True where "me" has changed since: it is built anew at its next use. */
+  readonly isOutdated: boolean;
+};
+
+/** What withdrawing documents would do: which are hidden at once, and which need a rebuild because others quote them. */
+export type WithdrawPlan = {
+  readonly hidden: readonly string[];
+  readonly needRebuild: readonly { readonly id: string; readonly quotedBy: readonly string[] }[];
+  /** The prefixes that would be built anew. */
+  readonly rebuild: readonly PrefixReport[];
+};
+
+/** What erasing documents would take along, and where they would still be. */
+export type EraseReport = {
+  readonly documents: readonly string[];
+  readonly answers: number;
+  readonly drafts: number;
+  readonly rebuild: readonly PrefixReport[];
+  /** Places that Longhand cannot erase from: the files that the mail came from, copies of the archive, servers. */
+  readonly remains: readonly string[];
+};
+
+/** A value that a scope can restrict by, and how many documents have it. */
+export type Facet = { readonly value: string; readonly label: string; readonly documents: number };
+
+/** What the scope bar offers. */
+export type ScopeFacets = {
+  readonly folders: readonly Facet[];
+  readonly labels: readonly Facet[];
+  readonly kinds: readonly Facet[];
+  readonly people: readonly Facet[];
 };

@@ -16,6 +16,7 @@ import type { EngineLauncher } from "./endpoint/engine-process.ts";
 import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
+import { createPrefixes } from "./prompt/prefixes.ts";
 import { openKvStates } from "./warm/kv-store.ts";
 import { createReader } from "./warm/reader.ts";
 import { createWarmJobs } from "./warm/warm-jobs.ts";
@@ -69,8 +70,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const tickets = createTickets();
     const keys = options.keys ?? createFileKeys(directory);
     const runs = writer === undefined ? undefined : createImportRuns(db, writer);
+    const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
-    const base = { db, writer, endpoints, reader, states, runs, tickets, keys };
+    const base = { db, writer, prefixes, endpoints, reader, states, runs, tickets, keys };
     const warm =
       writer === undefined
         ? undefined

@@ -1,5 +1,5 @@
 /** Documents for the prompt without an archive: the fields that a test does not name have plain values. */
-import type { CorpusDocument } from "../../main/core/archive/queries/documents.ts";
+import type { CorpusDocument } from "../../main/core/archive/queries/corpus.ts";
 import { splitBlocks } from "../../main/core/text/blocks.ts";
 import type { Person } from "../../shared/schemas.ts";
 

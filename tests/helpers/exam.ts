@@ -1,7 +1,7 @@
 /** Exams without a database: material from a mailbox's documents, and runs on endpoints in this process. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { CorpusDocument } from "../../main/core/archive/queries/documents.ts";
+import type { CorpusDocument } from "../../main/core/archive/queries/corpus.ts";
 import type { Endpoint } from "../../main/core/endpoint/endpoint.ts";
 import type { SheetMaterial } from "../../main/core/exam/build-sheet.ts";
 import { proseOf, renderHay } from "../../main/core/exam/mail-hay.ts";

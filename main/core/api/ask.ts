@@ -1,86 +1,13 @@
-/** Procedures of the main job: the corpus, the prompt, questions. */
+/** Procedures of questions: asking, and the answers that are kept. */
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { AnswerRecord, AskResult, CorpusReport, FitReport, Scope } from "../../../shared/schemas.ts";
-import { endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
+import type { AnswerRecord, AskResult } from "../../../shared/schemas.ts";
 import { getAnswer, listAnswers } from "../archive/queries/answers.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
-import { readMe } from "../archive/queries/identity.ts";
 import { type AskEvent, createAskSession } from "../ask/ask.ts";
-import { countText } from "../endpoint/count.ts";
-import {
-  assembleCorpus,
-  type Corpus,
-  countCorpus,
-  fitCorpus,
-  prefixBudget,
-  prefixSha256,
-  prefixText,
-} from "../prompt/corpus.ts";
-import { answerLimit } from "../prompt/run.ts";
-import { askTail } from "../prompt/tails.ts";
 import { endpointFor } from "./archive.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
-import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
-
-/** A tail of ordinary length, for saying whether a corpus fits before a question is known. */
-export const TYPICAL_TAIL = askTail(
-  { today: "2026-01-01" },
-  "What did we agree about the delivery date, and who was to call whom?",
-);
-
-function corpusOf(ctx: ApiContext, scope: Scope): Corpus {
-  const documents = readCorpus(ctx.db, scope);
-  if (documents.length === 0) {
-    throw new LonghandError("CORPUS_EMPTY", "No document is in this scope.", "Import something, or widen the scope.");
-  }
-  return assembleCorpus(documents, new Set(readMe(ctx.db)));
-}
-
-export const corpusRouter = router({
-  report: procedure
-    .input(z.strictObject({ scope: scopeSchema, endpoint: endpointSchema }))
-    .query(async ({ ctx, input }): Promise<CorpusReport> => {
-      const endpoint = await endpointFor(ctx, input.endpoint);
-      const corpus = await countCorpus(corpusOf(ctx, input.scope), endpoint, ctx);
-      const tail = await countText(endpoint, TYPICAL_TAIL);
-      const window = endpoint.description.windowTokens;
-      const folded = corpus.documents.filter((document) => document.isFolded).length;
-      return {
-        documents: corpus.documents.length,
-        in: corpus.documents.length - folded,
-        folded,
-        out: 0,
-        tokens: corpus.tokens,
-        exact: endpoint.tokenizer.type === "exact",
-        window,
-        fits: corpus.tokens <= prefixBudget(endpoint, tail.tokens, answerLimit(window)),
-        segments: corpus.segments.length,
-        prefixSha256: prefixSha256(corpus),
-      };
-    }),
-
-  /** What "the newest that fit" would keep and leave out, before it is chosen. */
-  fit: procedure
-    .input(z.strictObject({ scope: scopeSchema, endpoint: endpointSchema }))
-    .query(async ({ ctx, input }): Promise<FitReport> => {
-      const endpoint = await endpointFor(ctx, input.endpoint);
-      const tail = await countText(endpoint, TYPICAL_TAIL);
-      const budget = prefixBudget(endpoint, tail.tokens, answerLimit(endpoint.description.windowTokens));
-      const documents = readCorpus(ctx.db, input.scope);
-      const { fit } = await fitCorpus(documents, new Set(readMe(ctx.db)), endpoint, ctx, { budget, fit: "newest" });
-      return fit ?? { kept: documents.length, leftOut: [] };
-    }),
-
-  /** The exact canonical prefix. */
-  prompt: hostProcedure
-    .input(z.strictObject({ scope: scopeSchema }))
-    .query(({ ctx, input }): { text: string; prefixSha256: string } => {
-      const corpus = corpusOf(ctx, input.scope);
-      return { text: prefixText(corpus), prefixSha256: prefixSha256(corpus) };
-    }),
-});
+import { procedure, requireWriter, router } from "./trpc.ts";
 
 /** What a question yields: its number in the history first (null without a writer). */
 type RecordedAskEvent = { readonly question: string } & (

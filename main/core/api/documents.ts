@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
 import { type DocumentDetail, type DocumentSummary, scopeSchema, type TextBlock } from "../../../shared/schemas.ts";
+import { readDocument } from "../archive/queries/corpus.ts";
 import {
   countDocuments,
   getSummary,
@@ -10,7 +11,6 @@ import {
   pageDocuments,
   type RawPlace,
   rawPlace,
-  readDocument,
 } from "../archive/queries/documents.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
 import { readDocumentRaw, readMailHtml } from "../import/read-raw.ts";

@@ -2,7 +2,7 @@
 import { LonghandError } from "../../../shared/errors.ts";
 import type { DraftTarget, Person } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { readDocument } from "../archive/queries/documents.ts";
+import { readDocument } from "../archive/queries/corpus.ts";
 import { listMe } from "../archive/queries/identity.ts";
 import { readNames } from "../archive/queries/voice.ts";
 import { type DraftSubject, draftRecipients } from "../voice/draft.ts";

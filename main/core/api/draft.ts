@@ -12,7 +12,7 @@ import {
   draftWishesSchema,
   type OutsideMessage,
 } from "../../../shared/schemas.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
+import { readCorpus } from "../archive/queries/corpus.ts";
 import { getDraft, listDrafts, listFamily } from "../archive/queries/drafts.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { checkDraft } from "../voice/check-draft.ts";

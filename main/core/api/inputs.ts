@@ -1,6 +1,7 @@
-/** Input shapes that several procedures share. */
+/** Input shapes, and stand-ins for inputs not yet known, that several procedures share. */
 import { z } from "zod";
 import { endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
+import { askTail } from "../prompt/tails.ts";
 
 /** A row of a history by its number. */
 export const numberSchema = z.strictObject({ id: z.int().positive() });
@@ -25,6 +26,12 @@ export const promptInput = z.strictObject({
     .regex(/^\d{4}-\d{2}-\d{2}$/)
     .optional(),
 });
+
+/** A tail of ordinary length, for saying whether a corpus fits before a question is known. */
+export const TYPICAL_TAIL = askTail(
+  { today: "2026-01-01" },
+  "What did we agree about the delivery date, and who was to call whom?",
+);
 
 /** Today's date on this machine's calendar, `YYYY-MM-DD`. */
 export function today(): string {

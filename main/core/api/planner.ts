@@ -21,7 +21,7 @@ import { prefixBudget } from "../prompt/corpus.ts";
 import { answerLimit } from "../prompt/run.ts";
 import { readingMs } from "../warm/prefill-speed.ts";
 import { choiceFor, endpointFor } from "./archive.ts";
-import { TYPICAL_TAIL } from "./ask.ts";
+import { TYPICAL_TAIL } from "./inputs.ts";
 import { type ApiContext, hostProcedure, procedure, router } from "./trpc.ts";
 
 const target = { scope: scopeSchema, endpoint: endpointSchema };

@@ -1,14 +1,17 @@
 /** The one API of all hosts: the command line calls it directly, pages through a socket. One file a domain. */
 import { archiveRouter, settingsRouter } from "./archive.ts";
-import { askRouter, corpusRouter } from "./ask.ts";
+import { askRouter } from "./ask.ts";
+import { corpusRouter } from "./corpus.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
 import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
+import { scopesRouter } from "./scopes.ts";
 import { sourcesRouter } from "./sources.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import { voiceRouter } from "./voice.ts";
 import { warmRouter } from "./warm.ts";
+import { withdrawalRouter } from "./withdrawal.ts";
 
 export const appRouter = router({
   import: importRouter,
@@ -18,6 +21,8 @@ export const appRouter = router({
   sources: sourcesRouter,
   settings: settingsRouter,
   corpus: corpusRouter,
+  scopes: scopesRouter,
+  withdrawal: withdrawalRouter,
   ask: askRouter,
   draft: draftRouter,
   voice: voiceRouter,

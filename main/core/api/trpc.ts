@@ -12,6 +12,7 @@ import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
 import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
+import type { Prefixes } from "../prompt/prefixes.ts";
 import type { KvStates } from "../warm/kv-store.ts";
 import type { Reader } from "../warm/reader.ts";
 import type { WarmJobs } from "../warm/warm-jobs.ts";
@@ -21,6 +22,8 @@ export type ApiContext = {
   readonly db: ReadableDatabase;
   /** Absent when the archive was opened for reading only, or another process writes it. */
   readonly writer: Writer | undefined;
+  /** The prompt's prefixes, one a scope. */
+  readonly prefixes: Prefixes;
   readonly endpoints: EndpointPool;
   /** Background imports; absent without a writer. */
   readonly runs: ImportRuns | undefined;

@@ -12,20 +12,19 @@ import {
   scopeSchema,
   type WarmJob,
 } from "../../../shared/schemas.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { KV_LIMIT_KEY } from "../archive/queries/settings.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { createEventQueue } from "../event-queue.ts";
-import { type CountedCorpus, fitCorpus, prefixBudget } from "../prompt/corpus.ts";
+import { fitPrefix, prefixBudget } from "../prompt/corpus.ts";
+import type { CountedCorpus } from "../prompt/counting.ts";
 import { answerLimit, joinPrompt, prefixPrompt } from "../prompt/run.ts";
 import { type Prefix, type ReadAheadProgress, readAhead } from "../warm/read-ahead.ts";
 import { prefixTraits } from "../warm/traits.ts";
 import type { WarmJobs, WarmRequest, WarmWork } from "../warm/warm-jobs.ts";
 import { endpointFor } from "./archive.ts";
-import { TYPICAL_TAIL } from "./ask.ts";
-import { numberSchema } from "./inputs.ts";
+import { numberSchema, TYPICAL_TAIL } from "./inputs.ts";
 import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
 const prefixInput = z.strictObject({
@@ -42,10 +41,10 @@ async function corpusFor(
   scope: Scope,
   fit: "newest" | undefined,
 ): Promise<CountedCorpus> {
+  const prefix = await ctx.prefixes.assemble(scope);
   const tail = await countText(endpoint, TYPICAL_TAIL);
   const budget = prefixBudget(endpoint, tail.tokens, answerLimit(endpoint.description.windowTokens));
-  const documents = readCorpus(ctx.db, scope);
-  return (await fitCorpus(documents, new Set(readMe(ctx.db)), endpoint, ctx, { budget, fit })).corpus;
+  return (await fitPrefix(prefix, endpoint, ctx, { budget, fit })).corpus;
 }
 
 async function prefixOf(

@@ -7,6 +7,7 @@
 import { deserialize } from "node:v8";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
+import type { Scope } from "../../../shared/schemas.ts";
 import { openForWriting } from "./open.ts";
 import type { Checkpoint, FileMark, ParsedItem } from "./parsed-mail.ts";
 import {
@@ -18,6 +19,7 @@ import {
   updateAnswer,
 } from "./queries/answers.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
+import { eraseDocuments, scrub } from "./queries/erase.ts";
 import { setMe } from "./queries/identity.ts";
 import {
   addSource,
@@ -32,7 +34,16 @@ import {
   queueJob,
   readJob,
 } from "./queries/jobs.ts";
+import {
+  dropPrefixes,
+  putSegmentTokens,
+  type SealRequest,
+  type SegmentTokens,
+  sealSegmentRows,
+  usePrefix,
+} from "./queries/prefixes.ts";
 import { removeImport, removeSource, repointSource } from "./queries/remove.ts";
+import { deleteScope, renameScope, saveScope } from "./queries/scopes.ts";
 import { putSetting } from "./queries/settings.ts";
 import { createItemStore } from "./queries/store-item.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
@@ -51,6 +62,7 @@ import {
   updateWarmJob,
   type WarmJobChange,
 } from "./queries/warm.ts";
+import { setWithdrawn } from "./queries/withdrawn.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
 
 /** What the writer thread is started with. */
@@ -158,6 +170,34 @@ const methods = {
     putTokenIds(db(), argument.tokenizer, argument.items);
     return null;
   },
+  sealPrefix: (argument: SealRequest) => sealSegmentRows(db(), argument),
+  putPrefixTokens: (argument: {
+    readonly prefixId: number;
+    readonly tokenizer: string;
+    readonly items: readonly SegmentTokens[];
+  }) => putSegmentTokens(db(), argument.prefixId, argument.tokenizer, argument.items),
+  usePrefix: (argument: { readonly prefixId: number; readonly nowMs: number }) =>
+    usePrefix(db(), argument.prefixId, argument.nowMs),
+  dropPrefixes: (argument: { readonly ids: readonly number[] | "all" }) => dropPrefixes(db(), argument.ids),
+  /** Withdraws documents or takes them back, and drops the prefixes in which that needs a rebuild; both or none. */
+  setWithdrawn: (argument: {
+    readonly numbers: readonly number[];
+    readonly isWithdrawn: boolean;
+    readonly rebuild: readonly number[];
+    readonly nowMs: number;
+  }) => {
+    dropPrefixes(db(), argument.rebuild);
+    return setWithdrawn(db(), argument.numbers, argument.isWithdrawn, argument.nowMs);
+  },
+  eraseDocuments: (argument: { readonly numbers: readonly number[]; readonly nowMs: number }) =>
+    eraseDocuments(db(), argument.numbers, argument.nowMs),
+  /** Makes what was erased unreadable; writes the whole file anew. */
+  scrub: (_: null) => scrub(db()),
+  saveScope: (argument: { readonly name: string; readonly scope: Scope; readonly nowMs: number }) =>
+    saveScope(db(), argument.name, argument.scope, argument.nowMs),
+  renameScope: (argument: { readonly name: string; readonly newName: string }) =>
+    renameScope(db(), argument.name, argument.newName),
+  deleteScope: (argument: { readonly name: string }) => deleteScope(db(), argument.name),
   putSetting: (argument: { readonly key: string; readonly value: string }) =>
     putSetting(db(), argument.key, argument.value),
   insertAnswer: (argument: NewAnswer) => insertAnswer(db(), argument),
@@ -207,7 +247,7 @@ const methods = {
 export type WriterMethods = typeof methods;
 
 /** Methods that manage their own transaction, or none. */
-const WITHOUT_TRANSACTION = new Set<keyof WriterMethods>(["ready", "settle", "close"]);
+const WITHOUT_TRANSACTION = new Set<keyof WriterMethods>(["ready", "settle", "scrub", "close"]);
 
 /** Carries out what comes in on a port. */
 function serve(end: MessagePort): void {

@@ -4,11 +4,10 @@
  * Everything in the scope is sent. The search index is never used here; a test pins that.
  */
 import type { AskResult, Scope } from "../../../shared/schemas.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { type FittedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
+import { type CorpusStore, citableDocuments, type FittedCorpus, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
@@ -30,33 +29,34 @@ export type AskRequest = {
 /** Answers the questions of one request, one after the other; the prefix is assembled at the first. */
 export function createAskSession(
   endpoint: Endpoint,
-  store: TokenStore,
+  store: CorpusStore,
   request: AskRequest,
 ): { answer(question: string): AsyncGenerator<AskEvent> } {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  const countTails = (questions: readonly string[]): Promise<CountedText[]> =>
-    countTexts(
-      endpoint,
-      questions.map((question) => askTail({ today: request.today }, question)),
-    );
-  let prepared: Promise<FittedCorpus> | undefined;
+  type Prepared = FittedCorpus & { readonly tails: ReadonlyMap<string, CountedText> };
+  let prepared: Promise<Prepared> | undefined;
 
-  async function prepare(): Promise<FittedCorpus> {
+  async function prepare(): Promise<Prepared> {
+    const { questions, today, fit, signal } = request;
+    const prefix = await store.prefixes.assemble(request.scope, { signal });
+    const { withdrawn } = prefix;
+    const counted = await countTexts(
+      endpoint,
+      questions.map((question) => askTail({ today, withdrawn }, question)),
+    );
     // The longest question decides what fits, so that all of them share one prefix.
-    const longestTail = Math.max(0, ...(await countTails(request.questions)).map((tail) => tail.tokens));
-    const me = new Set(readMe(store.db));
-    return fitCorpus(readCorpus(store.db, request.scope), me, endpoint, store, {
-      budget: prefixBudget(endpoint, longestTail, maxTokens),
-      fit: request.fit,
-    });
+    const longestTail = Math.max(0, ...counted.map((tail) => tail.tokens));
+    const budget = prefixBudget(endpoint, longestTail, maxTokens);
+    const fitted = await fitPrefix(prefix, endpoint, store, { budget, fit, signal });
+    return { ...fitted, tails: new Map(questions.flatMap((question, at) => tailEntry(question, counted[at]))) };
   }
 
   return {
     async *answer(question) {
       prepared ??= prepare();
-      const { corpus, fit } = await prepared;
-      const [tail] = await countTails([question]);
-      if (tail === undefined) throw new Error("the tail was lost");
+      const { corpus, fit, tails } = await prepared;
+      const tail = tails.get(question);
+      if (tail === undefined) throw new Error("a question that was not announced has no tail");
       const joined = joinPrompt(endpoint, corpus, tail);
       const { text, receipt } = yield* runPrompt(endpoint, joined, {
         maxTokens,
@@ -67,11 +67,15 @@ export function createAskSession(
           allowEvict: request.allowEvict,
         },
       });
-      const citations = findCitations(text, corpus.documents);
+      const citations = findCitations(text, citableDocuments(corpus));
       yield {
         event: "result",
         result: { question, answer: text, citations, receipt, fit },
       };
     },
   };
+}
+
+function tailEntry(question: string, tail: CountedText | undefined): [string, CountedText][] {
+  return tail === undefined ? [] : [[question, tail]];
 }

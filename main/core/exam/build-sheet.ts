@@ -4,7 +4,7 @@
  * Owns which tasks share a haystack. Knows neither endpoint nor database: both come in as functions and texts.
  */
 import { type ExamTask, isMailTask } from "../../../shared/exam.ts";
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { RULES } from "../prompt/render.ts";
 import { askTail } from "../prompt/tails.ts";
 import { type MailText, renumber } from "./mail-hay.ts";

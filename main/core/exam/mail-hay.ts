@@ -3,7 +3,7 @@
  *
  * Owns how documents become pieces and notes (mails that carry a needle). What is hidden in them is ./mail-tasks.ts.
  */
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { createRenderer } from "../prompt/render.ts";
 
 /** A document as a piece of hay, not yet counted. */

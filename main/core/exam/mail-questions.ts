@@ -4,7 +4,7 @@
  * Pure, without a model. A question names its mail so that only one mail of the sheet fits; mails with near neighbours
  * (the same writer, the same subject) are asked first.
  */
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { askTail } from "../prompt/tails.ts";
 import { MAIL_ANSWER_TOKENS } from "./mail-tasks.ts";
 import type { Random } from "./random.ts";

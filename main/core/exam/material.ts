@@ -4,7 +4,7 @@ import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
 import { isMailTask } from "../../../shared/exam.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
+import { readCorpus } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { SheetMaterial } from "./build-sheet.ts";

@@ -9,10 +9,11 @@ import { formatDocumentId } from "../../../shared/document-id.ts";
 import type { Scope } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { archiveStamp, type ContextRow, readContextRows } from "../archive/queries/context-rows.ts";
-import { readCorpus } from "../archive/queries/documents.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { assembleCorpus, countCorpus, type TokenStore } from "../prompt/corpus.ts";
+import type { CorpusStore } from "../prompt/corpus.ts";
+import type { RenderedDocument } from "../prompt/render.ts";
 
 /** A document in the ledger. */
 export type LedgerEntry = {
@@ -59,26 +60,17 @@ type Measured = {
   readonly targets: readonly number[];
 };
 
-const REFERENCE = /^> \[m(\d+)\]$/;
-
-function measure(text: string): Pick<Measured, "chars" | "header" | "quoted" | "targets"> {
-  let header = 0;
-  let quoted = 0;
-  const targets: number[] = [];
-  let at = 0;
-  for (let isFirst = true; at < text.length; isFirst = false) {
-    const end = text.indexOf("\n", at);
-    const stop = end === -1 ? text.length : end;
-    const length = stop - at + 1;
-    if (isFirst) header += length;
-    else if (text.startsWith("> ", at)) {
-      quoted += length;
-      const target = REFERENCE.exec(text.slice(at, stop))?.[1];
-      if (target !== undefined) targets.push(Number(target));
-    }
-    at = stop + 1;
-  }
-  return { chars: text.length, header, quoted, targets };
+function measure(document: RenderedDocument, tokens: number): Measured {
+  const { text, headerChars, quotedChars, foldedChars, isFolded, targets } = document;
+  return {
+    tokens,
+    chars: text.length,
+    header: headerChars,
+    quoted: quotedChars,
+    folded: foldedChars,
+    isFolded,
+    targets,
+  };
 }
 
 function personOf(row: ContextRow): { person: string; label: string } {
@@ -88,7 +80,7 @@ function personOf(row: ContextRow): { person: string; label: string } {
   return { person: row.address === "" ? label : row.address, label };
 }
 
-function entryOf(row: ContextRow, measured: Measured | undefined): LedgerEntry {
+function entryOf(row: ContextRow, measured: Measured | undefined, isWithdrawn: boolean): LedgerEntry {
   const { person, label } = personOf(row);
   const date = row.dateMs === null ? null : new Date(row.dateMs);
   const share = (chars: number): number =>
@@ -113,34 +105,25 @@ function entryOf(row: ContextRow, measured: Measured | undefined): LedgerEntry {
     folded: share(measured?.folded ?? 0),
     isFolded: measured?.isFolded ?? false,
     targets: measured?.targets ?? [],
-    reason: measured === undefined ? "scope" : null,
+    reason: isWithdrawn ? "withdrawn" : measured === undefined ? "scope" : null,
   };
 }
 
-/** Characters of a body that rendering left out because they stand elsewhere. */
-function foldedChars(source: string, rendered: Pick<Measured, "chars" | "header">): number {
-  return Math.max(0, source.length - (rendered.chars - rendered.header));
-}
-
-async function build(store: TokenStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
-  const documents = readCorpus(store.db, scope);
-  const corpus = await countCorpus(assembleCorpus(documents, new Set(readMe(store.db))), endpoint, store);
+async function build(store: CorpusStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
+  const corpus = await store.prefixes.count(await store.prefixes.assemble(scope), endpoint);
+  const withdrawn = new Set(withdrawnNumbers(store.db));
   const measured = new Map<number, Measured>();
   for (const [index, document] of corpus.documents.entries()) {
-    const shape = measure(document.text);
-    measured.set(document.number, {
-      ...shape,
-      tokens: corpus.counts[index + 1] ?? 0,
-      isFolded: document.isFolded,
-      folded: document.isFolded ? foldedChars(documents[index]?.text ?? "", shape) : 0,
-    });
+    // The tail hides what was withdrawn; until the next rebuild it takes room all the same.
+    if (!withdrawn.has(document.number))
+      measured.set(document.number, measure(document, corpus.counts[index + 1] ?? 0));
   }
   return {
-    entries: readContextRows(store.db).map((row) => entryOf(row, measured.get(row.number))),
+    entries: readContextRows(store.db).map((row) => entryOf(row, measured.get(row.number), withdrawn.has(row.number))),
     rulesTokens: corpus.counts[0] ?? 0,
-    documents: corpus.documents.length,
+    documents: measured.size,
     tokens: corpus.tokens,
-    exact: corpus.ids !== undefined,
+    exact: corpus.exact,
   };
 }
 
@@ -149,9 +132,15 @@ const KEPT = 3;
 const kept = new WeakMap<ReadableDatabase, Map<string, Promise<Ledger>>>();
 
 /** The ledger of a scope in an endpoint's tokens; made once and kept until the archive changes. */
-export function readLedger(store: TokenStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
+export function readLedger(store: CorpusStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
   const { db } = store;
-  const key = JSON.stringify([archiveStamp(db), readMe(db), endpoint.description.tokenizer, scope]);
+  const key = JSON.stringify([
+    archiveStamp(db),
+    readMe(db),
+    withdrawnNumbers(db),
+    endpoint.description.tokenizer,
+    scope,
+  ]);
   const known = kept.get(db) ?? new Map<string, Promise<Ledger>>();
   kept.set(db, known);
   const there = known.get(key);

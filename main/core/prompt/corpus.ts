@@ -1,101 +1,38 @@
 /**
- * The corpus prefix: rules and rendered documents, counted in the endpoint's own tokens.
+ * What of a scope is sent: the whole prefix, or the newest documents that fit.
  *
- * Owns assembly, the stored token ids and the choice of the newest that fit. There is no retrieval: the documents of
- * the scope are the documents of the prompt.
+ * Owns the choice and its errors. There is no retrieval: the documents of the scope are the documents of the prompt.
  */
 import { createHash } from "node:crypto";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { FitReport } from "../../../shared/schemas.ts";
-import type { ReadableDatabase } from "../archive/connection.ts";
-import type { CorpusDocument } from "../archive/queries/documents.ts";
-import { type StoredTokenIds, tokenIdReader } from "../archive/queries/token-ids.ts";
-import type { Writer } from "../archive/writer.ts";
+import type { FitReport, Scope } from "../../../shared/schemas.ts";
+import { type CorpusDocument, readNumbers } from "../archive/queries/corpus.ts";
+import { readMe } from "../archive/queries/identity.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { type Segment, sealSegments } from "./chain.ts";
-import { createRenderer, type RenderedDocument, type Renderer, RULES } from "./render.ts";
+import { type Corpus, type CountedCorpus, countCorpus } from "./counting.ts";
+import type { Prefix, Prefixes } from "./prefixes.ts";
+import { createRenderer, type RenderedDocument, RULES } from "./render.ts";
+import type { PrefixArchive, WorkOptions } from "./sealed.ts";
 
-/** The rendered corpus of a scope, in order. */
-export type Corpus = {
-  readonly documents: readonly RenderedDocument[];
-  /** The renderer in the state after the last document, for the message of a draft's tail. */
-  readonly renderer: Renderer;
-};
+/** Where prompts come from: the archive and its prefixes. An API context is one. */
+export type CorpusStore = PrefixArchive & { readonly prefixes: Prefixes };
 
-/** A corpus in the tokens of one endpoint: the rules first, then each document. */
-export type CountedCorpus = Corpus & {
-  readonly counts: readonly number[];
-  /** Token ids, where the endpoint's tokenizer is exact. */
-  readonly ids: readonly Uint32Array[] | undefined;
-  readonly tokens: number;
-  readonly segments: readonly Segment[];
-};
-
-/** Where token ids are kept; without a writer (another process holds it) they are computed and not stored. */
-export type TokenStore = { readonly db: ReadableDatabase; readonly writer: Writer | undefined };
-
-/** Renders documents as one prefix. */
+/** Renders documents as one prefix of their own, sealed nowhere. */
 export function assembleCorpus(documents: readonly CorpusDocument[], me: ReadonlySet<string>): Corpus {
   const renderer = createRenderer(me);
   return { documents: documents.map((document) => renderer.render(document)), renderer };
 }
 
 /** The exact canonical text of the prefix. */
-export function prefixText(corpus: Corpus): string {
+export function prefixText(corpus: Pick<Corpus, "documents">): string {
   return RULES + corpus.documents.map((document) => document.text).join("");
 }
 
 /** SHA-256 of {@link prefixText}, in hexadecimal. */
-export function prefixSha256(corpus: Corpus): string {
+export function prefixSha256(corpus: Pick<Corpus, "documents">): string {
   const hash = createHash("sha256").update(RULES);
   for (const document of corpus.documents) hash.update(document.text);
   return hash.digest("hex");
-}
-
-/** Documents tokenised and stored in one go. */
-const COUNT_BATCH = 512;
-
-/** Ids from the archive; what is missing comes from `tokenize` and is stored under the tokenizer's identity. */
-async function tokenizeStored(
-  texts: readonly string[],
-  tokenizer: string,
-  tokenize: (texts: readonly string[]) => Promise<Uint32Array[]>,
-  store: TokenStore,
-): Promise<Uint32Array[]> {
-  const read = tokenIdReader(store.db, tokenizer);
-  const hashes = texts.map((text) => new Uint8Array(createHash("sha256").update(text).digest()));
-  const ids = hashes.map((hash) => read(hash));
-  const missing = ids.flatMap((found, index) => (found === undefined ? [index] : []));
-  for (let at = 0; at < missing.length; at += COUNT_BATCH) {
-    const batch = missing.slice(at, at + COUNT_BATCH);
-    const fresh = await tokenize(batch.map((index) => texts[index] ?? ""));
-    const items: StoredTokenIds[] = [];
-    for (const [position, index] of batch.entries()) {
-      const counted = fresh[position];
-      const textSha256 = hashes[index];
-      if (counted === undefined || textSha256 === undefined) throw new Error("the tokenizer lost a text");
-      ids[index] = counted;
-      items.push({ textSha256, ids: counted });
-    }
-    await store.writer?.call("putTokenIds", { tokenizer, items });
-  }
-  return ids.map((found) => found ?? new Uint32Array());
-}
-
-const sumOf = (counts: readonly number[]): number => counts.reduce((sum, count) => sum + count, 0);
-
-/** Counts a corpus in the endpoint's tokens; ids that were counted before come from the archive. */
-export async function countCorpus(corpus: Corpus, endpoint: Endpoint, store: TokenStore): Promise<CountedCorpus> {
-  const texts = [RULES, ...corpus.documents.map((document) => document.text)];
-  const { tokenizer, description, template } = endpoint;
-  if (tokenizer.type === "estimate") {
-    const counts = await tokenizer.count(texts);
-    return { ...corpus, counts, ids: undefined, tokens: sumOf(counts), segments: [] };
-  }
-  const ids = await tokenizeStored(texts, description.tokenizer, tokenizer.tokenize, store);
-  const counts = ids.map((part) => part.length);
-  const head = template === undefined ? [] : [template.head];
-  return { ...corpus, counts, ids, tokens: sumOf(counts), segments: sealSegments([...head, ...ids]) };
 }
 
 /** What a window leaves for the prefix, beside the template, the tail and the answer; tokens. */
@@ -103,28 +40,36 @@ export function prefixBudget(endpoint: Endpoint, tailTokens: number, answerToken
   return endpoint.description.windowTokens - endpoint.overheadTokens - tailTokens - answerTokens;
 }
 
+/** The documents that an answer may be proved by: those that stand in the corpus and were not withdrawn. */
+export function citableDocuments(corpus: CountedCorpus): readonly RenderedDocument[] {
+  if (corpus.withdrawn.length === 0) return corpus.documents;
+  const withdrawn = new Set(corpus.withdrawn);
+  return corpus.documents.filter(({ id }) => !withdrawn.has(id));
+}
+
 /** A corpus that fits, and what was left out to make it fit. */
 export type FittedCorpus = { readonly corpus: CountedCorpus; readonly fit: FitReport | null };
 
+/** How much room there is (tokens), and what to do when it does not suffice. */
+export type FitOptions = WorkOptions & { readonly budget: number; readonly fit: "newest" | undefined };
+
 /**
- * Counts the documents of a scope and makes sure that they fit `budget` tokens.
+ * Counts a scope's prefix and makes sure that it fits `budget` tokens.
  *
  * Without `fit` a corpus that is too large throws `WINDOW_TOO_SMALL`. With `newest` the oldest documents stay out,
  * whole, until the rest fits; what is kept stays in first-seen order.
  */
-export async function fitCorpus(
-  documents: readonly CorpusDocument[],
-  me: ReadonlySet<string>,
+export async function fitPrefix(
+  prefix: Prefix,
   endpoint: Endpoint,
-  store: TokenStore,
-  options: { readonly budget: number; readonly fit: "newest" | undefined },
+  store: CorpusStore,
+  options: FitOptions,
 ): Promise<FittedCorpus> {
-  if (documents.length === 0) {
-    throw new LonghandError("CORPUS_EMPTY", "No document is in this scope.", "Import something, or widen the scope.");
+  const all = await store.prefixes.count(prefix, endpoint, options);
+  if (all.tokens <= options.budget) {
+    const kept = all.documents.length - all.withdrawn.length;
+    return { corpus: all, fit: options.fit === undefined ? null : { kept, leftOut: [] } };
   }
-  const all = await countCorpus(assembleCorpus(documents, me), endpoint, store);
-  if (all.tokens <= options.budget)
-    return { corpus: all, fit: options.fit === undefined ? null : { kept: documents.length, leftOut: [] } };
   if (options.fit === undefined) {
     throw new LonghandError(
       "WINDOW_TOO_SMALL",
@@ -132,7 +77,34 @@ export async function fitCorpus(
       "Read it window by window (--sweep, in a later version), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).",
     );
   }
-  let kept = keepNewest(documents, all, options.budget);
+  return fitNewest(all, endpoint, store, options.budget);
+}
+
+/** Assembles a scope's prefix and makes it fit; see {@link fitPrefix}. */
+export async function fitScope(
+  scope: Scope,
+  endpoint: Endpoint,
+  store: CorpusStore,
+  options: FitOptions,
+): Promise<FittedCorpus> {
+  return fitPrefix(await store.prefixes.assemble(scope, options), endpoint, store, options);
+}
+
+async function fitNewest(
+  all: CountedCorpus,
+  endpoint: Endpoint,
+  store: CorpusStore,
+  budget: number,
+): Promise<FittedCorpus> {
+  const me = new Set(readMe(store.db));
+  const hidden = new Set(all.withdrawn);
+  const visible = all.documents.filter(({ id }) => !hidden.has(id));
+  const documents = readNumbers(
+    store.db,
+    visible.map(({ number }) => number),
+  );
+  const tokens = new Map(all.documents.map(({ number }, index) => [number, all.counts[index + 1] ?? 0]));
+  let kept = keepNewest(documents, tokens, budget - (all.counts[0] ?? 0));
   for (;;) {
     if (kept.length === 0) {
       throw new LonghandError(
@@ -142,35 +114,38 @@ export async function fitCorpus(
       );
     }
     const corpus = await countCorpus(assembleCorpus(kept, me), endpoint, store);
-    if (corpus.tokens <= options.budget) {
+    if (corpus.tokens <= budget) {
       const numbers = new Set(kept.map((document) => document.number));
-      const leftOut = all.documents.filter((document) => !numbers.has(document.number)).map((document) => document.id);
+      const leftOut = visible.filter(({ number }) => !numbers.has(number)).map(({ id }) => id);
       return { corpus, fit: { kept: kept.length, leftOut } };
     }
     // Names and quotes are longer where what they refer to is out: count again with fewer until it is true.
-    const smaller = keepNewest(kept, corpus, options.budget);
+    const recounted = new Map(corpus.documents.map(({ number }, index) => [number, corpus.counts[index + 1] ?? 0]));
+    const smaller = keepNewest(kept, recounted, budget - (corpus.counts[0] ?? 0));
     kept = smaller.length < kept.length ? smaller : smaller.slice(1);
   }
 }
 
 /**
- * The newest documents by date whose tokens in `corpus` add up to at most `budget`, in first-seen order.
+ * The newest documents by date whose `tokens` add up to at most `budget`, in first-seen order.
  *
  * One that is too large for what is left is passed over: a single giant must not keep everything before it out.
  */
-function keepNewest(documents: readonly CorpusDocument[], corpus: CountedCorpus, budget: number): CorpusDocument[] {
-  const newestFirst = documents
-    .map((document, index) => ({ document, tokens: corpus.counts[index + 1] ?? 0 }))
-    .sort(
-      (a, b) =>
-        (b.document.dateMs ?? -Infinity) - (a.document.dateMs ?? -Infinity) || b.document.number - a.document.number,
-    );
-  let room = budget - (corpus.counts[0] ?? 0);
+function keepNewest(
+  documents: readonly CorpusDocument[],
+  tokens: ReadonlyMap<number, number>,
+  budget: number,
+): CorpusDocument[] {
+  const newestFirst = [...documents].sort(
+    (a, b) => (b.dateMs ?? Number.NEGATIVE_INFINITY) - (a.dateMs ?? Number.NEGATIVE_INFINITY) || b.number - a.number,
+  );
+  let room = budget;
   const kept = new Set<number>();
-  for (const { document, tokens } of newestFirst) {
-    if (tokens > room) continue;
-    room -= tokens;
-    kept.add(document.number);
+  for (const { number } of newestFirst) {
+    const size = tokens.get(number) ?? 0;
+    if (size > room) continue;
+    room -= size;
+    kept.add(number);
   }
   return documents.filter((document) => kept.has(document.number));
 }

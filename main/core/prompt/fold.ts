@@ -1,54 +1,40 @@
 /**
  * Folding: quoted text that stands in a document earlier in the same prefix is replaced by a reference to it.
  *
- * The comparison ignores white space, wrapping and quote marks. Lines that are not in the earlier document stay.
+ * The comparison ignores white space, wrapping and quote marks. Lines that are not in the earlier document stay. Which
+ * documents are compared: those the mail answers, its thread, and those that share runs of words (./shingles.ts).
  */
-import type { CorpusDocument } from "../archive/queries/documents.ts";
-import { attributionLength } from "../text/attribution.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
+import { forwarderLength, introductionLength, isSaidByHeader, sectionStarts, unmarked } from "./introduction.ts";
+import type { FoldTarget, Memory } from "./memory.ts";
+import { shinglesOf } from "./shingles.ts";
 
-/** A quoted block after folding: the document it points to, and the lines that stay. */
-export type FoldedBlock = { readonly target: number | undefined; readonly lines: readonly string[] };
+/** What stands in the place of a quoted block, in order: references to documents, and the lines that stay. */
+export type FoldedPiece = { readonly target: number } | { readonly line: string };
 
 /** Remembers the documents of one prefix as they are added. */
 export type Folder = {
   /** Folds one quoted block of `document`; `lines` have their outer quote mark already removed. */
-  fold(document: CorpusDocument, lines: readonly string[]): FoldedBlock;
+  fold(document: CorpusDocument, lines: readonly string[]): readonly FoldedPiece[];
   /** Makes a document a possible target for those that follow. */
   add(document: CorpusDocument): void;
+  /** The shingles of what was added since the last call, as pairs of shingle and number. */
+  takeLearnt(): Uint32Array;
 };
 
-/** More candidates than this are not compared: a long thread would cost a square of its length. */
+/** More candidates than these are not compared: a long thread would cost a square of its length. */
 const MAX_CANDIDATES = 12;
+const MAX_PROPOSED = 4;
+/** A section may come from so many documents. */
+const MAX_TARGETS = 3;
+/** A reference costs about as many letters as this; what saves less is not worth the jump for the reader. */
+const MIN_SAVED = 14;
+/** Texts kept at hand where the sealed documents can be asked for the others. */
+const MAX_TEXTS = 512;
 
 /** A text without white space and quote marks. */
 export function squeeze(text: string): string {
   return text.replace(/[\s>]+/g, "");
-}
-
-/** Words that make a sentence of one's own of what looks like an attribution: "As I wrote:". */
-const OWN_WORDS = /\b(?:i|you|he|she|they|we|as|what|this|that|ich|wie|je|comme)\b/i;
-const RULER = /^(?:[-_=]{2,}[^-_=]*[-_=]{2,}|[-_]{5,}|begin forwarded message:)$/i;
-const HEADER_LINE =
-  /^\*?(?:from|to|cc|sent|date|subject|von|an|gesendet|datum|betreff|de|à|objet|envoyé|para|fecha|asunto|enviado)\s*:.*$/i;
-
-/**
- * How many lines at the start of a block only introduce it: a wrapped attribution, a ruler, a header block. What they
- * say is in the target's header. Further down such lines are text like any other: nothing tells them from content.
- */
-function introductionLength(lines: readonly string[]): number {
-  const plain = lines.map((line) => line.replace(/^[\s>]+/, "").trim());
-  let at = plain.findIndex((line) => line !== "");
-  if (at < 0) return 0;
-  const start = at;
-  if (RULER.test(plain[at] ?? "")) at += 1;
-  while (plain[at] === "") at += 1;
-  let headers = 0;
-  while (HEADER_LINE.test(plain[at + headers] ?? "")) headers += 1;
-  // One such line alone may be a sentence ("Date: Friday suits me").
-  if (headers > 1) return at + headers;
-  const attribution = attributionLength(plain, at);
-  if (attribution > 0 && !OWN_WORDS.test(plain.slice(at, at + attribution).join(" "))) return at + attribution;
-  return at > start ? at : 0;
 }
 
 const WORD = /[\p{L}\p{N}]/u;
@@ -82,53 +68,207 @@ function wordBreaks(text: string): Set<number> {
   return breaks;
 }
 
-/** Creates the memory of one prefix. */
-export function createFolder(): Folder {
-  /** Squeezed once when added: a document is compared with many that follow. */
-  const texts = new Map<number, { readonly text: string; readonly squeezed: string }>();
+/** A document that quotes are compared with; its forms are made when they are first needed. */
+type Target = {
+  readonly number: number;
+  readonly of: FoldTarget;
+  readonly squeezed: string;
+  readonly lines: ReadonlySet<string>;
+};
+
+function toTarget(number: number, of: FoldTarget): Target {
+  let squeezed: string | undefined;
+  let lines: ReadonlySet<string> | undefined;
+  return {
+    number,
+    of,
+    get squeezed() {
+      squeezed ??= squeeze(of.text);
+      return squeezed;
+    },
+    get lines() {
+      lines ??= new Set(of.text.split("\n").map(squeeze));
+      return lines;
+    },
+  };
+}
+
+/** A part of a quoted block: the lines that introduce it, and the others with what is compared of them. */
+type Section = {
+  readonly introduction: readonly string[];
+  readonly lines: readonly string[];
+  readonly keys: readonly string[];
+};
+
+function toSection(lines: readonly string[], plain: readonly string[]): Section {
+  const length = introductionLength(plain);
+  return { introduction: lines.slice(0, length), lines: lines.slice(length), keys: lines.slice(length).map(squeeze) };
+}
+
+/** Creates the memory of one prefix, empty or going on behind sealed documents. */
+export function createFolder(earlier?: Memory): Folder {
+  const targets = new Map<number, Target>();
   const byMessageId = new Map<string, number>();
   const byThread = new Map<number, number[]>();
+  const shingles = new Map<number, number>();
+  let learnt: number[] = [];
 
-  function candidates(document: CorpusDocument): number[] {
-    const parents = [...document.references].reverse().flatMap((reference) => byMessageId.get(reference) ?? []);
+  function getTarget(number: number): Target | undefined {
+    const known = targets.get(number);
+    if (known !== undefined) return known;
+    const of = earlier?.documents.get(number);
+    if (of === undefined) return undefined;
+    const target = toTarget(number, of);
+    keep(target);
+    return target;
+  }
+
+  function keep(target: Target): void {
+    targets.set(target.number, target);
+    // Without sealed documents to ask, every text must stay.
+    if (earlier === undefined || targets.size <= MAX_TEXTS) return;
+    const [oldest] = targets.keys();
+    if (oldest !== undefined) targets.delete(oldest);
+  }
+
+  /** The documents that a mail answers and those of its thread. */
+  function related(document: CorpusDocument): number[] {
+    const parents = [...document.references]
+      .reverse()
+      .flatMap((reference) => earlier?.documents.byMessageId(reference) ?? byMessageId.get(reference) ?? []);
     const thread = [...(byThread.get(document.threadId) ?? [])].reverse();
-    return [...new Set([...parents, ...thread])].slice(0, MAX_CANDIDATES);
+    const sealed = earlier?.documents.byThread(document.threadId, MAX_CANDIDATES) ?? [];
+    return [...new Set([...parents, ...thread, ...sealed])].slice(0, MAX_CANDIDATES);
+  }
+
+  /** The documents that share the most runs of words with a text. */
+  function proposed(text: string): number[] {
+    const votes = new Map<number, number>();
+    for (const shingle of shinglesOf(text)) {
+      const number = earlier?.shingles.get(shingle) ?? shingles.get(shingle);
+      if (number !== undefined) votes.set(number, (votes.get(number) ?? 0) + 1);
+    }
+    return [...votes]
+      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
+      .slice(0, MAX_PROPOSED)
+      .map(([number]) => number);
+  }
+
+  function foldSection(section: Section, candidates: readonly Target[]): FoldedPiece[] {
+    const { introduction, lines, keys } = section;
+    const whole = keys.join("");
+    const asLines = (texts: readonly string[]): FoldedPiece[] => texts.map((line) => ({ line }));
+    const unfolded = asLines([...introduction, ...lines]);
+    if (whole === "") return unfolded;
+    const introduce = (target: Target): FoldedPiece[] => {
+      if (standsIn(target.of.text, target.squeezed, squeeze(introduction.join("")))) return [];
+      const plain = unmarked(introduction);
+      const forwarder = forwarderLength(plain);
+      return asLines(introduction.slice(0, isSaidByHeader(plain.slice(forwarder), target.of) ? forwarder : undefined));
+    };
+    const owner = candidates.find((target) => standsIn(target.of.text, target.squeezed, whole));
+    if (owner !== undefined) return [...introduce(owner), { target: owner.number }];
+
+    const covered = new Map<number, Target>();
+    const taken: Target[] = [];
+    for (let round = 0; round < MAX_TARGETS; round += 1) {
+      let best: { target: Target; found: number[]; saved: number } | undefined;
+      for (const target of likeliest(candidates, keys, covered)) {
+        const found = keys.flatMap((key, index) =>
+          key !== "" && !covered.has(index) && (target.lines.has(key) || standsIn(target.of.text, target.squeezed, key))
+            ? [index]
+            : [],
+        );
+        const saved = found.reduce((sum, index) => sum + (keys[index]?.length ?? 0), 0);
+        if (saved > (best?.saved ?? MIN_SAVED)) best = { target, found, saved };
+      }
+      if (best === undefined) break;
+      for (const index of best.found) covered.set(index, best.target);
+      taken.push(best.target);
+    }
+    const [first] = taken;
+    if (first === undefined) return unfolded;
+    const saved = [...covered.keys()].reduce((sum, index) => sum + (keys[index]?.length ?? 0), 0);
+    // Where most of it is not the target's, neither is its introduction: who wrote it must stay.
+    const pieces = saved * 2 > whole.length ? introduce(first) : asLines(introduction);
+    const named = new Set<Target>();
+    for (const [index, line] of lines.entries()) {
+      const target = covered.get(index);
+      if (target === undefined) pieces.push({ line });
+      else if (!named.has(target)) {
+        named.add(target);
+        pieces.push({ target: target.number });
+      }
+    }
+    return pieces;
   }
 
   return {
     fold(document, lines) {
-      const introduction = introductionLength(lines);
-      const keys = lines.map((line, index) => (index < introduction ? "" : squeeze(line)));
-      const whole = keys.join("");
-      if (whole === "") return { target: undefined, lines };
-      let best: { readonly target: number; readonly missing: number; readonly kept: readonly string[] } | undefined;
-      for (const target of candidates(document)) {
-        const { text, squeezed } = texts.get(target) ?? { text: "", squeezed: "" };
-        if (standsIn(text, squeezed, whole)) return { target, lines: [] };
-        const kept = lines.filter((_, index) => {
-          const key = keys[index] ?? "";
-          return key !== "" && !standsIn(text, squeezed, key);
-        });
-        const total = keys.filter((key) => key !== "").length;
-        if (kept.length >= total || kept.length >= (best?.missing ?? Number.POSITIVE_INFINITY)) continue;
-        // Where most of a block is not the target's, neither is its introduction: who wrote it must stay.
-        const isMostlyThere = kept.length * 2 < total;
-        best = {
-          target,
-          missing: kept.length,
-          kept: isMostlyThere ? kept : [...lines.slice(0, introduction), ...kept],
-        };
-      }
-      return best === undefined ? { target: undefined, lines } : { target: best.target, lines: best.kept };
+      const plain = unmarked(lines);
+      const candidatesFor = (text: string): Target[] =>
+        [...new Set([...related(document), ...proposed(text)])].flatMap((number) => getTarget(number) ?? []);
+      const all = candidatesFor(lines.join("\n"));
+      const block = toSection(lines, plain);
+      const whole = block.keys.join("");
+      const isWhole = all.some((target) => standsIn(target.of.text, target.squeezed, whole));
+      const starts = isWhole ? [0] : sectionStarts(plain);
+      if (starts.length === 1) return foldSection(block, all);
+      return joinPieces(
+        starts.map((start, index) => {
+          const end = starts[index + 1] ?? lines.length;
+          const part = lines.slice(start, end);
+          return foldSection(toSection(part, plain.slice(start, end)), candidatesFor(part.join("\n")));
+        }),
+      );
     },
     add(document) {
-      texts.set(document.number, { text: document.text, squeezed: squeeze(document.text) });
+      const { text, from, recipients } = document;
+      keep(toTarget(document.number, { text, from, hasRecipients: recipients.length > 0 }));
       if (document.messageId !== null && !byMessageId.has(document.messageId)) {
         byMessageId.set(document.messageId, document.number);
       }
       const thread = byThread.get(document.threadId);
       if (thread === undefined) byThread.set(document.threadId, [document.number]);
       else thread.push(document.number);
+      for (const shingle of shinglesOf(document.text)) {
+        if (earlier?.shingles.has(shingle) === true || shingles.has(shingle)) continue;
+        shingles.set(shingle, document.number);
+        learnt.push(shingle, document.number);
+      }
+    },
+    takeLearnt() {
+      const taken = Uint32Array.from(learnt);
+      learnt = [];
+      return taken;
     },
   };
+}
+
+/** The candidates worth comparing line by line: those that hold the most of the lines as they are, and the first ones. */
+function likeliest(
+  candidates: readonly Target[],
+  keys: readonly string[],
+  covered: ReadonlyMap<number, Target>,
+): Target[] {
+  if (candidates.length <= 3) return [...candidates];
+  const scored = candidates.map((target, order) => {
+    let score = 0;
+    for (const [index, key] of keys.entries())
+      if (key !== "" && !covered.has(index) && target.lines.has(key)) score += key.length;
+    return { target, order, score };
+  });
+  const best = [...scored].sort((a, b) => b.score - a.score || a.order - b.order).slice(0, 3);
+  return [...new Set([...best, ...scored.slice(0, 2)].map(({ target }) => target))];
+}
+
+/** Joins the sections of a block; the same reference twice in a row stands once. */
+function joinPieces(sections: readonly (readonly FoldedPiece[])[]): FoldedPiece[] {
+  const pieces: FoldedPiece[] = [];
+  for (const piece of sections.flat()) {
+    const last = pieces.findLast((earlier) => !("line" in earlier) || earlier.line.trim() !== "");
+    const isSame = "target" in piece && last !== undefined && "target" in last && last.target === piece.target;
+    if (!isSame) pieces.push(piece);
+  }
+  return pieces;
 }

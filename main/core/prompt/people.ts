@@ -11,6 +11,8 @@ export type Namer = {
   (person: Person): string;
   /** A namer that knows what this one knows and keeps what it learns to itself. */
   fork(): Namer;
+  /** The bare names that were given since the last call, with the address each stands for. */
+  takeLearnt(): (readonly [label: string, address: string])[];
 };
 
 /** One line, and no `|`, which separates the fields of a header. */
@@ -22,6 +24,7 @@ export function headerField(text: string): string {
 export function createNamer(me: ReadonlySet<string>, known: ReadonlyMap<string, string> = new Map()): Namer {
   /** The address that a bare name stands for. */
   const owners = new Map(known);
+  let learnt: (readonly [string, string])[] = [];
   const name = (person: Person): string => {
     if (me.has(person.address)) return "me";
     const address = headerField(person.address);
@@ -32,8 +35,18 @@ export function createNamer(me: ReadonlySet<string>, known: ReadonlyMap<string, 
     if (/[<>@]/.test(label) || label.toLowerCase() === "me") return `${label} <${address}>`;
     const owner = owners.get(label);
     if (owner === person.address) return label;
-    if (owner === undefined) owners.set(label, person.address);
+    if (owner === undefined) {
+      owners.set(label, person.address);
+      learnt.push([label, person.address]);
+    }
     return `${label} <${address}>`;
   };
-  return Object.assign(name, { fork: () => createNamer(me, owners) });
+  return Object.assign(name, {
+    fork: () => createNamer(me, owners),
+    takeLearnt: () => {
+      const taken = learnt;
+      learnt = [];
+      return taken;
+    },
+  });
 }

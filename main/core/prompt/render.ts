@@ -6,10 +6,12 @@
  */
 import { formatDocumentId } from "../../../shared/document-id.ts";
 import type { Person } from "../../../shared/schemas.ts";
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { escapeContent, escapeName } from "./escape.ts";
-import { createFolder, squeeze } from "./fold.ts";
+import { createFolder } from "./fold.ts";
+import type { Learnt, Memory } from "./memory.ts";
 import { createNamer, headerField, type Namer } from "./people.ts";
+import { createRepeats } from "./repeats.ts";
 
 /** The version of the format, stored with every prefix. */
 export const PROMPT_FORMAT = 1;
@@ -18,11 +20,21 @@ export const PROMPT_FORMAT = 1;
 export const RULES =
   'You are the private assistant of the owner of this archive, who appears in it as "me". Use only what the archive says.\n\n';
 
-/** A document's text in the prefix; it ends with a blank line. `isFolded` says that quoted text was replaced by a reference. */
+/**
+ * A document's text in the prefix; it ends with a blank line. Characters are UTF-16 units.
+ *
+ * `headerChars` and `quotedChars` are parts of the text, the rest are the document's own words; `foldedChars` is what
+ * folding took away. `targets` are the documents that it refers to instead of quoting them.
+ */
 export type RenderedDocument = {
   readonly id: string;
   readonly number: number;
   readonly text: string;
+  readonly headerChars: number;
+  readonly quotedChars: number;
+  readonly foldedChars: number;
+  readonly targets: readonly number[];
+  /** True where quoted text was replaced by a reference, or a repeated line left out. */
   readonly isFolded: boolean;
 };
 
@@ -32,12 +44,14 @@ export type Renderer = {
   render(document: CorpusDocument): RenderedDocument;
   /** A message for the tail: like a document, but without an id, and nothing is remembered of it. */
   renderMessage(document: CorpusDocument): string;
+  /** What rendering taught since the last call, for the seal. */
+  takeLearnt(): Learnt;
 };
 
 const MAX_NAMED_RECIPIENTS = 6;
 
 /** What stands in the place of a page without text: a scan, a drawing. */
-const NO_TEXT = "(no text on this page)";
+export const NO_TEXT = "(no text on this page)";
 
 /** `120 KB`: decimal units, no digits after the point below ten of a unit's thousand. */
 export function formatSize(sizeBytes: number): string {
@@ -82,40 +96,77 @@ function unmark(line: string): string {
   return line.replace(/^\s?> ?/, "");
 }
 
-/** A renderer for one prefix. `me` holds the owner's addresses in lower case. */
-export function createRenderer(me: ReadonlySet<string>): Renderer {
-  const name = createNamer(me);
-  const folder = createFolder();
-  /** Signatures that stood before, by sender: a signature stands once, at its first place. */
-  const signatures = new Set<string>();
+type Body = {
+  readonly lines: string[];
+  readonly quotedChars: number;
+  readonly foldedChars: number;
+  readonly targets: readonly number[];
+  readonly isFolded: boolean;
+};
 
-  function bodyLines(
-    document: CorpusDocument,
-    isRemembered: boolean,
-  ): { readonly lines: string[]; readonly isFolded: boolean } {
-    const all = document.text.split("\n");
+const charsOf = (lines: readonly string[]): number => lines.reduce((sum, line) => sum + line.length + 1, 0);
+
+/**
+ * A renderer for one prefix. `me` holds the owner's addresses in lower case; `earlier` is what the documents taught
+ * that were sealed before.
+ */
+export function createRenderer(me: ReadonlySet<string>, earlier?: Memory): Renderer {
+  const name = createNamer(me, earlier?.names);
+  const folder = createFolder(earlier);
+  const repeats = createRepeats(earlier?.repeats);
+
+  function quotedLines(document: CorpusDocument, block: readonly string[], targets: Set<number>): string[] {
     const lines: string[] = [];
-    let isFolded = false;
-    for (const [kind, first, count] of document.blocks) {
-      const block = all.slice(first, first + count);
-      if (kind === "own") {
-        lines.push(...escapeContent(block.join("\n")).split("\n"));
-      } else if (kind === "signature") {
-        const key = `${document.from?.address ?? ""}\n${squeeze(block.join("\n"))}`;
-        if (signatures.has(key)) isFolded = true;
-        else lines.push(...escapeContent(block.join("\n")).split("\n"));
-        if (isRemembered) signatures.add(key);
-      } else {
-        const folded = folder.fold(document, block.map(unmark));
-        if (folded.target !== undefined) {
-          isFolded = true;
-          lines.push(`> [m${folded.target}]`);
-        }
-        const kept = tidyLines(escapeContent(folded.lines.join("\n")).split("\n"));
-        lines.push(...kept.map((line) => `> ${line}`.trimEnd()));
+    let kept: string[] = [];
+    const flush = (): void => {
+      const tidy = tidyLines(escapeContent(kept.join("\n")).split("\n"));
+      lines.push(...tidy.map((line) => `> ${line}`.trimEnd()));
+      kept = [];
+    };
+    for (const piece of folder.fold(document, block.map(unmark))) {
+      if ("line" in piece) kept.push(piece.line);
+      else {
+        flush();
+        targets.add(piece.target);
+        lines.push(`> [m${piece.target}]`);
       }
     }
-    return { lines: tidyLines(lines), isFolded };
+    flush();
+    return lines;
+  }
+
+  function bodyOf(document: CorpusDocument, isRemembered: boolean): Body {
+    const all = document.text.split("\n");
+    const lines: string[] = [];
+    const targets = new Set<number>();
+    const lastOwn = document.blocks.findLastIndex(([kind]) => kind === "own");
+    let quotedChars = 0;
+    let foldedChars = 0;
+    let isFolded = false;
+    for (const [index, [kind, first, count]] of document.blocks.entries()) {
+      const block = all.slice(first, first + count);
+      if (kind === "own" || kind === "signature") {
+        const kept =
+          kind === "signature"
+            ? repeats.signature(document, block, isRemembered)
+            : index === lastOwn
+              ? repeats.ownText(document, block, isRemembered)
+              : block;
+        isFolded ||= kept.length < block.length;
+        foldedChars += charsOf(block) - charsOf(kept);
+        lines.push(...escapeContent(kept.join("\n")).split("\n"));
+      } else {
+        const before = targets.size;
+        const kept = quotedLines(document, block, targets);
+        quotedChars += charsOf(kept);
+        if (targets.size > before || kept.some((line) => /^> \[m\d+\]$/.test(line))) {
+          isFolded = true;
+          foldedChars += Math.max(0, charsOf(block) - charsOf(kept));
+        }
+        lines.push(...kept);
+      }
+    }
+    return { lines: tidyLines(lines), quotedChars, foldedChars, targets: [...targets].sort((a, b) => a - b), isFolded };
   }
 
   function headerAfterId(document: CorpusDocument, nameOf: Namer): string {
@@ -156,17 +207,26 @@ export function createRenderer(me: ReadonlySet<string>): Renderer {
     render(document) {
       const id = formatDocumentId(document.kind, document.number);
       if (document.kind !== "mail") {
-        return { id, number: document.number, text: paperUnits(document, id).join(""), isFolded: false };
+        const units = paperUnits(document, id);
+        const headerChars = units.reduce((sum, unit) => sum + unit.indexOf("\n") + 1, 0);
+        const plain = { quotedChars: 0, foldedChars: 0, targets: [], isFolded: false };
+        return { id, number: document.number, text: units.join(""), headerChars, ...plain };
       }
       const header = `[${id}] ${headerAfterId(document, name)}`;
-      const { lines, isFolded } = bodyLines(document, true);
+      const { lines, ...body } = bodyOf(document, true);
       folder.add(document);
-      const text = `${[header, ...lines, ...attachmentLine(document)].join("\n")}\n\n`;
-      return { id, number: document.number, text, isFolded };
+      const attached = attachmentLine(document);
+      const text = `${[header, ...lines, ...attached].join("\n")}\n\n`;
+      return { id, number: document.number, text, headerChars: charsOf([header, ...attached]), ...body };
     },
     renderMessage(document) {
       const header = headerAfterId(document, name.fork());
-      return [header, ...bodyLines(document, false).lines, ...attachmentLine(document)].join("\n");
+      return [header, ...bodyOf(document, false).lines, ...attachmentLine(document)].join("\n");
     },
+    takeLearnt: () => ({
+      names: name.takeLearnt(),
+      repeats: repeats.takeLearnt(),
+      shingles: folder.takeLearnt(),
+    }),
   };
 }

@@ -6,7 +6,8 @@ import type { CountedText } from "../endpoint/count.ts";
 import type { Endpoint, PrefillProgress, Prompt, ReadPlan, Sampling } from "../endpoint/endpoint.ts";
 import { type Assembled, makeReceipt } from "../endpoint/receipt.ts";
 import { createEventQueue } from "../event-queue.ts";
-import { type CountedCorpus, prefixText } from "./corpus.ts";
+import { prefixText } from "./corpus.ts";
+import type { CountedCorpus } from "./counting.ts";
 
 /** What happens while a prompt is read and answered. */
 export type RunEvent =

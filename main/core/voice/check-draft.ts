@@ -3,7 +3,7 @@
  */
 import type { DraftChecks, DraftWarning } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
+import { type CorpusDocument, readCorpus } from "../archive/queries/corpus.ts";
 import { readNames } from "../archive/queries/voice.ts";
 import { nameKey } from "../proof/claims.ts";
 import { groundDraft, type Source } from "../proof/grounding.ts";

@@ -5,11 +5,14 @@
  */
 import { LonghandError } from "../../../shared/errors.ts";
 import type { DraftResult, DraftWishes, FitReport, Scope } from "../../../shared/schemas.ts";
-import { type CorpusDocument, readCorpus } from "../archive/queries/documents.ts";
+import { type CorpusDocument, readNumbers } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { assembleCorpus, type CountedCorpus, fitCorpus, prefixBudget, type TokenStore } from "../prompt/corpus.ts";
+import { assembleCorpus, type CorpusStore, citableDocuments, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
+import type { CountedCorpus } from "../prompt/counting.ts";
+import type { Prefix } from "../prompt/prefixes.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { draftTail } from "../prompt/tails.ts";
 import { ownText } from "../text/blocks.ts";
@@ -63,22 +66,27 @@ type Reading = {
   readonly fit: FitReport | null;
 };
 
-/** What is read before the draft: the scope, or examples of the owner's mail. */
+/** What is read before the draft: the scope's `prefix`, or, without one, examples of the owner's mail. */
 async function readBefore(
   endpoint: Endpoint,
-  store: TokenStore,
+  store: CorpusStore,
   request: DraftRequest,
+  prefix: Prefix | undefined,
   me: ReadonlySet<string>,
   budget: number,
 ): Promise<Reading> {
   const { learn = "everything" } = request.wishes;
-  if (learn === "everything") {
-    const documents = readCorpus(store.db, request.scope);
-    const { corpus, fit } = await fitCorpus(documents, me, endpoint, store, { budget, fit: request.fit });
-    const kept = new Set(corpus.documents.map(({ number }) => number));
-    return { corpus, fit, documents: documents.filter(({ number }) => kept.has(number)) };
+  if (prefix !== undefined || learn === "everything") {
+    const { fit: wanted, signal } = request;
+    const read = prefix ?? (await store.prefixes.assemble(request.scope, { signal }));
+    const { corpus, fit } = await fitPrefix(read, endpoint, store, { budget, fit: wanted, signal });
+    const numbers = citableDocuments(corpus).map(({ number }) => number);
+    return { corpus, fit, documents: readNumbers(store.db, numbers) };
   }
-  const samples = readVoice(store.db).filter(({ number }) => number !== request.message.number);
+  const hidden = new Set(withdrawnNumbers(store.db));
+  const samples = readVoice(store.db)
+    .filter(({ number }) => number !== request.message.number && !hidden.has(number))
+    .map((sample) => (sample.answers !== null && hidden.has(sample.answers) ? { ...sample, answers: null } : sample));
   if (samples.length === 0 && learn !== 0) {
     throw new LonghandError(
       "CORPUS_EMPTY",
@@ -101,13 +109,19 @@ function preferenceOf(request: DraftRequest, me: ReadonlySet<string>): VoicePref
 }
 
 /** Drafts one mail. */
-export async function* draft(endpoint: Endpoint, store: TokenStore, request: DraftRequest): AsyncGenerator<DraftEvent> {
+export async function* draft(
+  endpoint: Endpoint,
+  store: CorpusStore,
+  request: DraftRequest,
+): AsyncGenerator<DraftEvent> {
   const me = new Set(readMe(store.db));
   const maxTokens = answerLimit(endpoint.description.windowTokens);
   const { points, language, length, formality } = request.wishes;
+  const isWhole = (request.wishes.learn ?? "everything") === "everything";
+  const prefix = isWhole ? await store.prefixes.assemble(request.scope, { signal: request.signal }) : undefined;
   const tailFor = (message: string): string =>
     draftTail(
-      { today: request.today },
+      { today: request.today, withdrawn: prefix?.withdrawn ?? [] },
       {
         message,
         isNew: request.isNew,
@@ -122,7 +136,7 @@ export async function* draft(endpoint: Endpoint, store: TokenStore, request: Dra
   const longest = tailFor(assembleCorpus([], me).renderer.renderMessage(request.message));
   const planned = await countText(endpoint, longest);
   const budget = prefixBudget(endpoint, planned.tokens, maxTokens);
-  const { corpus, documents, fit } = await readBefore(endpoint, store, request, me, budget);
+  const { corpus, documents, fit } = await readBefore(endpoint, store, request, prefix, me, budget);
   const tail = tailFor(corpus.renderer.renderMessage(request.message));
   const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tail));
   const { text, receipt } = yield* runPrompt(endpoint, joined, {

@@ -6,7 +6,7 @@
  */
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Person } from "../../../shared/schemas.ts";
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 
 /** A mail that is to be written out. */
 export type OutgoingMail = {

@@ -1,7 +1,7 @@
 /** Messages from outside the archive (a file, pasted text) and new mails, shaped like documents of it. */
 import { LonghandError } from "../../../shared/errors.ts";
 import type { OutsideMessage, Person } from "../../../shared/schemas.ts";
-import type { CorpusDocument } from "../archive/queries/documents.ts";
+import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { splitBlocks } from "../text/blocks.ts";
 import { parseMail } from "../text/parse-mail.ts";
 

@@ -6,9 +6,10 @@
  */
 import { LonghandError } from "../../../shared/errors.ts";
 import type { FitReport, VoiceFit } from "../../../shared/schemas.ts";
-import { type CorpusDocument, readDocument } from "../archive/queries/documents.ts";
+import { type CorpusDocument, readDocument } from "../archive/queries/corpus.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { assembleCorpus, type CountedCorpus, countCorpus, type TokenStore } from "../prompt/corpus.ts";
+import { assembleCorpus, type CorpusStore } from "../prompt/corpus.ts";
+import { type CountedCorpus, countCorpus } from "../prompt/counting.ts";
 import { addressee, type VoiceSample } from "./material.ts";
 
 /** What comes first; without a person or a language the newest come first. */
@@ -50,7 +51,7 @@ export async function fitVoice(
   ordered: readonly VoiceSample[],
   me: ReadonlySet<string>,
   endpoint: Endpoint,
-  store: TokenStore,
+  store: CorpusStore,
   options: { readonly budget: number; readonly limit: number; readonly preference: VoicePreference },
 ): Promise<VoiceCorpus> {
   const read = new Map<number, CorpusDocument>();

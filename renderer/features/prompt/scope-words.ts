@@ -2,6 +2,15 @@
 import type { Scope } from "../../../shared/schemas.ts";
 import { formatDay } from "../../format.ts";
 
+const KIND_WORDS = { mail: "mail only", pdf: "PDFs only", file: "files only" } as const;
+const WITHOUT_WORDS = { spam: "spam", drafts: "drafts", automatic: "automatic mail" } as const;
+
+/** The values of a field that may hold one or several. */
+export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
 /** A part of a scope that can be taken away by itself. */
 export type ScopePart = { readonly key: keyof Scope; readonly words: string };
 
@@ -11,15 +20,24 @@ export function scopeParts(scope: Scope): ScopePart[] {
   const add = (key: keyof Scope, words: string): void => {
     parts.push({ key, words });
   };
-  if (scope.person !== undefined) add("person", `with ${scope.person}`);
+  if (scope.person !== undefined) add("person", `with ${listOf(scope.person).join(" or ")}`);
   if (scope.since !== undefined) add("since", `since ${formatDay(scope.since)}`);
   if (scope.until !== undefined) add("until", `until ${formatDay(scope.until)}`);
   if (scope.sent === true) add("sent", "sent by me");
   if (scope.thread !== undefined) add("thread", "this conversation");
-  if (scope.folder !== undefined) add("folder", `in ${scope.folder}`);
-  if (scope.label !== undefined) add("label", `labelled ${scope.label}`);
-  if (scope.kind !== undefined) add("kind", { mail: "mail only", pdf: "PDFs only", file: "files only" }[scope.kind]);
+  if (scope.folder !== undefined) add("folder", `in ${listOf(scope.folder).join(" or ")}`);
+  if (scope.label !== undefined) add("label", `labelled ${listOf(scope.label).join(" or ")}`);
+  if (scope.kind !== undefined)
+    add(
+      "kind",
+      listOf(scope.kind)
+        .map((kind) => KIND_WORDS[kind])
+        .join(" or "),
+    );
+  if (scope.without !== undefined && scope.without.length > 0)
+    add("without", `without ${scope.without.map((what) => WITHOUT_WORDS[what]).join(" and ")}`);
   if (scope.except !== undefined && scope.except.length > 0) add("except", `without ${exceptWords(scope.except)}`);
+  if (scope.saved !== undefined) add("saved", scope.saved);
   return parts;
 }
 

@@ -10,6 +10,7 @@ import { history } from "./0020-history.ts";
 import { sources } from "./0030-sources.ts";
 import { subjectKeys } from "./0040-subject-keys.ts";
 import { mailMarks } from "./0045-mail-marks.ts";
+import { prefixes } from "./0050-prefixes.ts";
 import { warm } from "./0070-warm.ts";
 import { voice } from "./0080-voice.ts";
 
@@ -21,7 +22,16 @@ export type Migration = {
 };
 
 /** All migrations, oldest first. */
-export const MIGRATIONS: readonly Migration[] = [initial, history, sources, subjectKeys, mailMarks, warm, voice];
+export const MIGRATIONS: readonly Migration[] = [
+  initial,
+  history,
+  sources,
+  subjectKeys,
+  mailMarks,
+  prefixes,
+  warm,
+  voice,
+];
 
 /** The version this program writes. */
 export const SCHEMA_VERSION = MIGRATIONS.at(-1)?.version ?? 0;

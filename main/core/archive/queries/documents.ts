@@ -1,5 +1,5 @@
 /**
- * Reading documents: lists for people and full rows for the prompt.
+ * Reading documents: lists for people, and where their bytes lie. Full rows for the prompt are ./corpus.ts.
  *
  * Owns the mapping from rows to the API's shapes. Never reads the search index.
  */
@@ -8,7 +8,6 @@ import type { DocumentKind } from "../../../../shared/document-id.ts";
 import { formatDocumentId } from "../../../../shared/document-id.ts";
 import { LonghandError } from "../../../../shared/errors.ts";
 import type {
-  AttachmentSummary,
   AutomaticKind,
   DocumentSummary,
   MailFlag,
@@ -17,30 +16,10 @@ import type {
   Scope,
 } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
-import type { BlockRange } from "../parsed-mail.ts";
 import { scopeCondition } from "./scope.ts";
 
-/** A document as the prompt needs it. */
-export type CorpusDocument = {
-  readonly number: number;
-  readonly kind: DocumentKind;
-  readonly localDate: string | null;
-  readonly dateMs: number | null;
-  readonly subject: string;
-  /** A PDF's file name, a file's path; empty for a mail. */
-  readonly name: string;
-  readonly from: Person | null;
-  /** To, then Cc. */
-  readonly recipients: readonly Person[];
-  readonly messageId: string | null;
-  readonly threadId: number;
-  readonly references: readonly string[];
-  readonly text: string;
-  readonly blocks: readonly BlockRange[];
-  readonly attachments: readonly AttachmentSummary[];
-};
-
-type DocumentRow = {
+/** A row of {@link SUMMARY_COLUMNS}. */
+export type DocumentRow = {
   readonly id: number;
   readonly kind: DocumentKind;
   readonly messageId: string | null;
@@ -60,7 +39,8 @@ type DocumentRow = {
   readonly people: string | null;
 };
 
-const SUMMARY_COLUMNS = `
+/** What a list shows of `documents d`. */
+export const SUMMARY_COLUMNS = `
   d.id, d.kind, d.message_id AS messageId, d.date_ms AS dateMs, d.local_date AS localDate, d.subject, d.name,
   d.thread_id AS threadId, d.is_sent_by_me AS isSentByMe, d.pages,
   d.is_draft AS isDraft, d.is_spam AS isSpam, d.automatic_kind AS automaticKind, d.protection,
@@ -72,7 +52,8 @@ const SUMMARY_COLUMNS = `
 
 type PeopleRow = readonly [role: "from" | "to" | "cc", name: string, address: string];
 
-function peopleOf(json: string | null, role: PeopleRow[0]): Person[] {
+/** The people of a row in one role, in order. */
+export function peopleOf(json: string | null, role: PeopleRow[0]): Person[] {
   const rows = JSON.parse(json ?? "[]") as readonly PeopleRow[];
   return rows.filter((row) => row[0] === role).map(([, name, address]) => ({ name, address }));
 }
@@ -112,7 +93,7 @@ export function listDocuments(
   scope: Scope,
   page: { readonly limit: number; readonly after?: number },
 ): DocumentSummary[] {
-  const condition = scopeCondition(scope);
+  const condition = scopeCondition(db, scope);
   const rows = db
     .prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id > ? AND ${condition.sql} ORDER BY d.id LIMIT ?`)
     .all(page.after ?? 0, ...condition.values, page.limit) as DocumentRow[];
@@ -125,7 +106,7 @@ export function pageDocuments(
   scope: Scope,
   page: { readonly offset: number; readonly limit: number },
 ): DocumentSummary[] {
-  const condition = scopeCondition(scope);
+  const condition = scopeCondition(db, scope);
   const rows = db
     .prepare(
       `SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id IN (
@@ -153,80 +134,13 @@ export function getSummary(db: ReadableDatabase, number: number): DocumentSummar
 
 /** How many documents a scope holds. */
 export function countDocuments(db: ReadableDatabase, scope: Scope): number {
-  const condition = scopeCondition(scope);
+  const condition = scopeCondition(db, scope);
   return Number(
     db
       .prepare(`SELECT count(*) FROM documents d WHERE ${condition.sql}`)
       .pluck()
       .get(...condition.values),
   );
-}
-
-type CorpusRow = DocumentRow & {
-  readonly text: string;
-  readonly blocks: string;
-  readonly references: string | null;
-  readonly attachments: string | null;
-};
-
-const CORPUS_COLUMNS = `${SUMMARY_COLUMNS}, b.text, b.blocks,
-  (SELECT json_group_array(r.message_id ORDER BY r.position) FROM message_refs r WHERE r.document_id = d.id) AS "references",
-  (SELECT json_group_array(json_array(t.name, t.type, t.size_bytes, t.child_id, c.kind) ORDER BY t.position)
-     FROM attachments t LEFT JOIN documents c ON c.id = t.child_id
-     WHERE t.document_id = d.id AND t.is_inline = 0) AS attachments`;
-
-type AttachmentRow = readonly [string, string, number, number | null, DocumentKind | null];
-
-function toCorpusDocument(row: CorpusRow): CorpusDocument {
-  const attachments = JSON.parse(row.attachments ?? "[]") as readonly AttachmentRow[];
-  return {
-    number: row.id,
-    kind: row.kind,
-    localDate: row.localDate,
-    dateMs: row.dateMs,
-    subject: row.subject,
-    name: row.name,
-    from: peopleOf(row.people, "from")[0] ?? null,
-    recipients: [...peopleOf(row.people, "to"), ...peopleOf(row.people, "cc")],
-    messageId: row.messageId,
-    threadId: row.threadId,
-    references: JSON.parse(row.references ?? "[]") as string[],
-    text: row.text,
-    blocks: JSON.parse(row.blocks) as BlockRange[],
-    attachments: attachments.map(([name, type, sizeBytes, child, kind]) => ({
-      name,
-      type,
-      sizeBytes,
-      documentId: child === null || kind === null ? null : formatDocumentId(kind, child),
-    })),
-  };
-}
-
-/** The documents of a scope for the prompt, in first-seen order. */
-export function readCorpus(db: ReadableDatabase, scope: Scope): CorpusDocument[] {
-  const condition = scopeCondition(scope);
-  const rows = db
-    .prepare(
-      `SELECT ${CORPUS_COLUMNS} FROM documents d JOIN bodies b ON b.document_id = d.id
-       WHERE ${condition.sql} ORDER BY d.id`,
-    )
-    .all(...condition.values) as CorpusRow[];
-  return rows.map(toCorpusDocument);
-}
-
-/** One document for the prompt or the reader; throws `DOCUMENT_NOT_FOUND`. */
-export function readDocument(db: ReadableDatabase, number: number): CorpusDocument {
-  const row = db
-    .prepare(`SELECT ${CORPUS_COLUMNS} FROM documents d JOIN bodies b ON b.document_id = d.id WHERE d.id = ?`)
-    .get(number) as CorpusRow | undefined;
-  if (row === undefined) {
-    throw new LonghandError(
-      "DOCUMENT_NOT_FOUND",
-      `The archive has no document number ${number}.`,
-      "See the ids with list.",
-    );
-  }
-  return toCorpusDocument(row);
 }
 
 /** Where a document was seen; `part` is the attachment that holds it, 0 for the item itself. */

@@ -1,7 +1,9 @@
-/** Turns a scope into one SQL condition over `documents d`, with every value bound. */
+/** Turns a scope into one SQL condition over `documents d`, with every value bound, and into its canonical key. */
 import { LonghandError } from "../../../../shared/errors.ts";
 import type { Scope } from "../../../../shared/schemas.ts";
+import type { ReadableDatabase } from "../connection.ts";
 import { groupCondition } from "./except.ts";
+import { savedScope } from "./scopes.ts";
 
 /** A condition and its values; `sql` is "1" where nothing restricts. */
 export type Condition = { readonly sql: string; readonly values: readonly (string | number)[] };
@@ -18,45 +20,124 @@ function likePattern(text: string): string {
   return `%${text.replace(/[\\%_]/g, "\\$&")}%`;
 }
 
-/** The condition of a scope. */
-export function scopeCondition(scope: Scope): Condition {
-  const parts: string[] = [];
-  const values: (string | number)[] = [];
-  const add = (sql: string, ...bound: (string | number)[]): void => {
-    parts.push(sql);
-    values.push(...bound);
-  };
-  if (scope.person !== undefined) {
-    const isAddress = scope.person.includes("@");
-    const match = isAddress ? "a.address = ?" : "(p.name LIKE ? ESCAPE '\\' OR a.address LIKE ? ESCAPE '\\')";
-    const pattern = likePattern(scope.person);
+function list<T>(value: T | readonly T[] | undefined): readonly T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly T[]) : [value as T];
+}
+
+function threadNumber(thread: string): number {
+  const number = /^t?(\d{1,15})$/.exec(thread)?.[1];
+  if (number === undefined) {
+    throw new LonghandError("INVALID_INPUT", `${thread} is not a thread.`, "Write it like t12, as list shows it.");
+  }
+  return Number(number);
+}
+
+const WITHOUT = { spam: "d.is_spam = 0", drafts: "d.is_draft = 0", automatic: "d.is_automatic = 0" } as const;
+
+/** The scopes that must all hold: the saved one, where one is named, and the scope's own fields. */
+function resolve(db: ReadableDatabase, scope: Scope): readonly Scope[] {
+  const { saved, ...own } = scope;
+  return saved === undefined ? [own] : [savedScope(db, saved), own];
+}
+
+/** Adds the conditions of one scope without a saved name. */
+function addConditions(scope: Scope, add: (sql: string, ...bound: (string | number)[]) => void): void {
+  const people = list(scope.person);
+  if (people.length > 0) {
+    const matches: string[] = [];
+    const bound: string[] = [];
+    for (const person of people) {
+      const isAddress = person.includes("@");
+      matches.push(isAddress ? "a.address = ?" : "p.name LIKE ? ESCAPE '\\' OR a.address LIKE ? ESCAPE '\\'");
+      const pattern = likePattern(person);
+      bound.push(...(isAddress ? [person.toLowerCase()] : [pattern, pattern]));
+    }
     add(
       `d.id IN (SELECT p.document_id FROM participants p JOIN addresses a ON a.id = p.address_id
-         WHERE p.role <> 'delivered-to' AND ${match})`,
-      ...(isAddress ? [scope.person.toLowerCase()] : [pattern, pattern]),
+         WHERE p.role <> 'delivered-to' AND (${matches.join(" OR ")}))`,
+      ...bound,
     );
   }
   if (scope.since !== undefined) add("d.date_ms >= ?", dayMs(scope.since));
   if (scope.until !== undefined) add("d.date_ms < ?", dayMs(scope.until) + DAY_MS);
-  if (scope.folder !== undefined) add("d.id IN (SELECT document_id FROM places WHERE folder = ?)", scope.folder);
-  if (scope.label !== undefined) add("d.id IN (SELECT document_id FROM labels WHERE label = ?)", scope.label);
-  if (scope.kind !== undefined) add("d.kind = ?", scope.kind);
-  if (scope.thread !== undefined) {
-    const number = /^t?(\d{1,15})$/.exec(scope.thread)?.[1];
-    if (number === undefined) {
-      throw new LonghandError(
-        "INVALID_INPUT",
-        `${scope.thread} is not a thread.`,
-        "Write it like t12, as list shows it.",
-      );
-    }
-    add("d.thread_id = ?", Number(number));
-  }
+  const anyOf = (before: string, values: readonly (string | number)[], after = ""): void => {
+    if (values.length > 0) add(`${before} IN (${values.map(() => "?").join(", ")})${after}`, ...values);
+  };
+  anyOf("d.id IN (SELECT document_id FROM places WHERE folder", list(scope.folder), ")");
+  anyOf("d.id IN (SELECT document_id FROM labels WHERE label", list(scope.label), ")");
+  anyOf("d.kind", list(scope.kind));
+  anyOf("d.thread_id", list(scope.thread).map(threadNumber));
   if (scope.sent === true) add("d.is_sent_by_me = 1 AND d.is_draft = 0");
+  for (const what of scope.without ?? []) add(WITHOUT[what]);
   for (const group of scope.except ?? []) {
     const condition = groupCondition(group);
     // A date that is not there is in no year: NOT of an unknown would leave the document out.
     add(`NOT coalesce(${condition.sql}, 0)`, ...condition.values);
   }
+}
+
+/** The condition of a scope; throws `SCOPE_NOT_FOUND` where it names a saved one that is not there. */
+export function scopeCondition(db: ReadableDatabase, scope: Scope): Condition {
+  const parts: string[] = [];
+  const values: (string | number)[] = [];
+  for (const each of resolve(db, scope)) {
+    addConditions(each, (sql, ...bound) => {
+      parts.push(sql);
+      values.push(...bound);
+    });
+  }
   return { sql: parts.length === 0 ? "1" : parts.join(" AND "), values };
+}
+
+/** One scope in one form: lists sorted, each value once, nothing that does not restrict. */
+function canonical(scope: Scope): Record<string, unknown> {
+  const fields: Record<string, readonly unknown[]> = {
+    folder: list(scope.folder),
+    kind: list(scope.kind),
+    label: list(scope.label),
+    person: list(scope.person).map((person) => (person.includes("@") ? person.toLowerCase() : person)),
+    sent: scope.sent === true ? [true] : [],
+    since: list(scope.since),
+    thread: list(scope.thread).map(threadNumber),
+    until: list(scope.until),
+    without: scope.without ?? [],
+    except: (scope.except ?? []).map(({ by, key }) => JSON.stringify([by, key])),
+  };
+  const entries = Object.entries(fields).filter(([, values]) => values.length > 0);
+  return Object.fromEntries(entries.map(([name, values]) => [name, [...new Set(values)].sort()]));
+}
+
+/**
+ * The key under which a scope's prefix is kept: equal for scopes that say the same, whether saved or spelt out.
+ *
+ * A saved name stands for what it holds now; changing what it holds makes another key.
+ */
+export function scopeKey(db: ReadableDatabase, scope: Scope): string {
+  const all = resolve(db, scope).map(canonical);
+  const joined: Record<string, unknown> = {};
+  const doubled: Record<string, unknown>[] = [];
+  for (const each of all) {
+    const hasBoth = Object.keys(each).some(
+      (name) => name in joined && JSON.stringify(joined[name]) !== JSON.stringify(each[name]),
+    );
+    if (hasBoth) doubled.push(each);
+    else Object.assign(joined, each);
+  }
+  const sorted = Object.fromEntries(Object.entries(joined).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(doubled.length === 0 ? sorted : [sorted, ...doubled]);
+}
+
+/** A scope as it is saved: without a saved name in it. Throws `INVALID_INPUT` where two people or days would clash. */
+export function flattenScope(db: ReadableDatabase, scope: Scope): Scope {
+  const [first = {}, second = {}] = resolve(db, scope);
+  const clash = Object.keys(second).find((name) => name in first);
+  if (clash !== undefined) {
+    throw new LonghandError(
+      "INVALID_INPUT",
+      `Both the saved scope and this one restrict by ${clash}.`,
+      "Take one of the two away before saving.",
+    );
+  }
+  return { ...first, ...second };
 }

@@ -17,7 +17,7 @@ function toMatch(words: string): string | undefined {
 export function searchDocuments(db: ReadableDatabase, words: string, scope: Scope, limit: number): DocumentSummary[] {
   const match = toMatch(words);
   if (match === undefined) return [];
-  const condition = scopeCondition(scope);
+  const condition = scopeCondition(db, scope);
   const ids = db
     .prepare(
       `SELECT d.id FROM search s JOIN documents d ON d.id = s.rowid

@@ -6,6 +6,7 @@
 import { deflateSync } from "node:zlib";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedContent, ParsedFile, ParsedItem } from "../parsed-mail.ts";
+import { erasedReader } from "./erase.ts";
 import { createMailStore, type StoredDocument } from "./store-mail.ts";
 
 /** What storing an item did. */
@@ -40,7 +41,8 @@ export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner:
     `INSERT INTO places (source_id, item_id, part, document_id, folder, offset_bytes, length_bytes)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
-  const storeContent = createContentStore(db);
+  const isErased = contentErased(db);
+  const storeContent = createContentStore(db, isErased);
 
   function insert(item: ParsedItem, owner: ItemOwner, state: StoreOutcome, documentId: number | null): number {
     const result = insertItem.run({
@@ -68,6 +70,11 @@ export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner:
       insert(item, owner, item.state, null);
       return item.state;
     }
+    if (isErased(item)) {
+      if (known !== undefined) deleteItem.run(known.id);
+      insert({ ...item, message: "Its owner erased it from the archive." }, owner, "skipped", null);
+      return "skipped";
+    }
     const parts: Part[] = [];
     const stored = storeContent(item, null, (part, documentId) => parts.push({ part, documentId }));
     if (known !== undefined && known.documentId === stored.id) {
@@ -90,8 +97,16 @@ export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner:
   };
 }
 
+type IsErased = (content: ParsedContent) => boolean;
+
+/** Whether the owner erased what an item or an attachment holds. */
+function contentErased(db: WritableDatabase): IsErased {
+  const isErased = erasedReader(db);
+  return (content) => isErased("mail" in content ? content.mail : { ...content.parsedFile, messageId: null });
+}
+
 /** Stores a document and, after it, the documents attached to it. */
-function createContentStore(db: WritableDatabase) {
+function createContentStore(db: WritableDatabase, isErased: IsErased) {
   const storeMail = createMailStore(db);
   const storeFile = createFileStore(db);
   const insertAttachment = db.prepare(
@@ -115,7 +130,7 @@ function createContentStore(db: WritableDatabase) {
       if (stored.isNew) {
         insertAttachment.run(stored.id, position, name, type, sizeBytes, isInline ? 1 : 0, note ?? null);
       }
-      if (attachment.child === undefined || position >= MAX_PARTS) continue;
+      if (attachment.child === undefined || position >= MAX_PARTS || isErased(attachment.child)) continue;
       const part = outer * (MAX_PARTS + 1) + position + 1;
       const child = store(attachment.child, stored.id, addPart, part);
       addPart(part, child.id);

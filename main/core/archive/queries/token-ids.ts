@@ -1,8 +1,16 @@
-/** Token ids of rendered texts, stored per tokenizer under the text's SHA-256. */
+/**
+ * Token ids of rendered texts that are in no sealed prefix, stored per tokenizer under the text's SHA-256.
+ *
+ * Each row says whose words it holds, so that it goes with the document.
+ */
 import type { ReadableDatabase, WritableDatabase } from "../connection.ts";
 
-/** Token ids of one text. */
-export type StoredTokenIds = { readonly textSha256: Uint8Array; readonly ids: Uint32Array };
+/** Token ids of one text; `documentNumber` is 0 for the rules, which are nobody's. */
+export type StoredTokenIds = {
+  readonly textSha256: Uint8Array;
+  readonly documentNumber: number;
+  readonly ids: Uint32Array;
+};
 
 /** Prepares the look-up of one tokenizer's ids; `undefined` where the text was never tokenised. */
 export function tokenIdReader(
@@ -21,9 +29,17 @@ export function tokenIdReader(
 /** Stores ids; the same text twice is kept once. */
 export function putTokenIds(db: WritableDatabase, tokenizer: string, items: readonly StoredTokenIds[]): void {
   const insert = db.prepare(
-    "INSERT OR REPLACE INTO token_ids (tokenizer, text_sha256, tokens, ids) VALUES (?, ?, ?, ?)",
+    `INSERT OR REPLACE INTO token_ids (tokenizer, text_sha256, document_id, tokens, ids)
+     SELECT @tokenizer, @textSha256, @number, @tokens, @ids
+     WHERE @number = 0 OR EXISTS (SELECT 1 FROM documents WHERE id = @number)`,
   );
-  for (const { textSha256, ids } of items) {
-    insert.run(tokenizer, textSha256, ids.length, Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength));
+  for (const { textSha256, documentNumber, ids } of items) {
+    insert.run({
+      tokenizer,
+      textSha256,
+      number: documentNumber,
+      tokens: ids.length,
+      ids: Buffer.from(ids.buffer, ids.byteOffset, ids.byteLength),
+    });
   }
 }

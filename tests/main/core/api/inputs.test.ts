@@ -47,12 +47,14 @@ const WITHOUT_INPUT = [
   "me.candidates",
   "me.get",
   "planner.models",
+  "scopes.list",
   "settings.endpoint",
   "sources.list",
   "warm.eraseAll",
   "warm.saved",
   "warm.watch",
   "sources.missing",
+  "withdrawal.list",
 ];
 const HOST_ONLY = ["corpus.prompt", "draft.readPath", "import.run", "planner.planFile", "sources.moveTo"];
 

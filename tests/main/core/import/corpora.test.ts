@@ -7,7 +7,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { readDocument } from "../../../../main/core/archive/queries/documents.ts";
+import { readDocument } from "../../../../main/core/archive/queries/corpus.ts";
 import type { ImportSummary } from "../../../../shared/schemas.ts";
 import { createTestArchive, type TestArchive } from "../../../helpers/archive.ts";
 import { importWith } from "../../../helpers/import-with.ts";

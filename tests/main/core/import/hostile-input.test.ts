@@ -6,7 +6,8 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { getSummary, listDocuments, readDocument } from "../../../../main/core/archive/queries/documents.ts";
+import { readDocument } from "../../../../main/core/archive/queries/corpus.ts";
+import { getSummary, listDocuments } from "../../../../main/core/archive/queries/documents.ts";
 import { listLedger } from "../../../../main/core/archive/queries/ledger.ts";
 import { searchDocuments } from "../../../../main/core/archive/queries/search.ts";
 import { createTestArchive, importAll, mailText, mboxText, type TestArchive } from "../../../helpers/archive.ts";

@@ -2,7 +2,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { listDocuments, readDocument } from "../../../../main/core/archive/queries/documents.ts";
+import { readDocument } from "../../../../main/core/archive/queries/corpus.ts";
+import { listDocuments } from "../../../../main/core/archive/queries/documents.ts";
 import { listLedger } from "../../../../main/core/archive/queries/ledger.ts";
 import { createTestArchive, importAll, mailText, mboxText, type TestArchive } from "../../../helpers/archive.ts";
 

@@ -1,7 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listDocuments, rawPlace, readDocument } from "../../../../main/core/archive/queries/documents.ts";
+import { readDocument } from "../../../../main/core/archive/queries/corpus.ts";
+import { listDocuments, rawPlace } from "../../../../main/core/archive/queries/documents.ts";
 import { listLedger } from "../../../../main/core/archive/queries/ledger.ts";
 import { listSources } from "../../../../main/core/archive/queries/sources.ts";
 import { readDocumentRaw } from "../../../../main/core/import/read-raw.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sealSegments } from "../../../../main/core/prompt/chain.ts";
+import { createChain, sealSegments } from "../../../../main/core/prompt/chain.ts";
 import { seededRandom } from "../../../helpers/random.ts";
 
 const random = seededRandom(3);
@@ -38,5 +38,33 @@ describe("sealSegments", () => {
   it("hashes the tokens of a part that lies inside a larger array, and nothing around it", () => {
     const ids = Uint32Array.from([9, 1, 2, 3, 9]);
     expect(hashes([ids.subarray(1, 4)])).toEqual(hashes([Uint32Array.from([1, 2, 3])]));
+  });
+});
+
+describe("createChain", () => {
+  const chain = createChain(PARTS, (index) => index % 10 === 9);
+
+  it("seals where it is told to, and counts every token", () => {
+    expect(chain.segments).toHaveLength(4);
+    expect(chain.tokens).toBe(PARTS.reduce((sum, part) => sum + part.length, 0));
+  });
+
+  // A slot has read up to some token, wherever that is: what it holds is compared at that very token.
+  it("knows what a slot has read by its tokens and hash, in the middle of a document too", () => {
+    const longer = createChain([...PARTS, Uint32Array.from([1, 2, 3])]);
+    for (const tokens of [0, 1, 777, chain.tokens])
+      expect(longer.covers(tokens, chain.hashAt(tokens) ?? "")).toBe(true);
+    expect(chain.covers(longer.tokens, longer.hashAt(longer.tokens) ?? "")).toBe(false);
+    const other = createChain(PARTS.map((part, index) => (index === 3 ? part.map((id) => id + 1) : part)));
+    expect(other.covers(chain.tokens, chain.hashAt(chain.tokens) ?? "")).toBe(false);
+  });
+
+  it("runs over the text where tokens are estimates, and is cut at documents only", () => {
+    const texts = createChain([
+      { text: "ab", tokens: 2 },
+      { text: "c", tokens: 5 },
+    ]);
+    expect(texts.covers(2, createChain([{ text: "ab", tokens: 2 }]).hashAt(2) ?? "")).toBe(true);
+    expect(texts.hashAt(3)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createFolder, squeeze, standsIn } from "../../../../main/core/prompt/fold.ts";
-import { corpusDocument } from "../../../helpers/documents.ts";
+import { corpusDocument, person } from "../../../helpers/documents.ts";
 
 const FIRST = corpusDocument({
   number: 1,
@@ -12,12 +12,16 @@ const reply = corpusDocument({ number: 2, threadId: 1, references: ["1@example.o
 function fold(lines: readonly string[], earlier = [FIRST], document = reply) {
   const folder = createFolder();
   for (const each of earlier) folder.add(each);
-  return folder.fold(document, lines);
+  const pieces = folder.fold(document, lines);
+  // Most cases refer to one document and keep some lines.
+  const [target] = pieces.flatMap((piece) => ("target" in piece ? [piece.target] : []));
+  const kept = pieces.flatMap((piece) => ("line" in piece ? [piece.line] : []));
+  return { target, lines: target === undefined ? kept : kept.filter((line) => line !== ""), pieces };
 }
 
 describe("folding a quoted block", () => {
   it("replaces a whole block, whatever its wrapping, white space and marks", () => {
-    const folded = { target: 1, lines: [] };
+    const folded = { target: 1, lines: [], pieces: [{ target: 1 }] };
     expect(fold(FIRST.text.split("\n"))).toEqual(folded);
     expect(fold(["the gate code of", "> the Harbor  depot", "is 48213. The invoice is"])).toEqual(folded);
     expect(fold(["> > the gate code of the Harbor depot is 48213.", ">"])).toEqual(folded);
@@ -33,7 +37,10 @@ describe("folding a quoted block", () => {
     ],
     ["header block", ["Von: Alice Chen", "Gesendet: Donnerstag", "An: Nora", "Betreff: gate"]],
   ])("takes the %s with it", (_, introduction) => {
-    expect(fold([...introduction, "the gate code of the Harbor depot is 48213."])).toEqual({ target: 1, lines: [] });
+    expect(fold([...introduction, "the gate code of the Harbor depot is 48213."])).toMatchObject({
+      target: 1,
+      lines: [],
+    });
   });
 
   it("keeps the lines of a partly known block that are not there, in order", () => {
@@ -44,7 +51,7 @@ describe("folding a quoted block", () => {
       "The invoice is number 15, dated Friday.",
       "Alice",
     ];
-    expect(fold(lines)).toEqual({ target: 1, lines: ["Unknown words."] });
+    expect(fold(lines)).toMatchObject({ target: 1, lines: ["Unknown words."] });
   });
 
   // "Nothing unique is lost": each of these lines says something that the target does not say.
@@ -62,25 +69,77 @@ describe("folding a quoted block", () => {
 
   it("keeps words of one's own that introduce a quote", () => {
     const lines = ["As I wrote:", "the gate code of the Harbor depot is 48213.", "Alice"];
-    expect(fold(lines)).toEqual({ target: 1, lines: ["As I wrote:"] });
+    expect(fold(lines)).toMatchObject({ target: 1, lines: ["As I wrote:"] });
     const above = ["Bob", "On 4 Mar 2021 Alice wrote:", "the gate code of the Harbor depot is 48213.", "Alice"];
     expect(fold(above).lines).toContain("Bob");
   });
 
   it("keeps the introduction where most of the block is somebody else's", () => {
-    const lines = ["On 1 Jan 2020 Bob Hale wrote:", "Alice", "One thing.", "Another thing."];
-    expect(fold(lines).lines).toEqual(["On 1 Jan 2020 Bob Hale wrote:", "One thing.", "Another thing."]);
+    const others = ["One thing that nobody knows.", "Another thing, and much more of it than of the first."];
+    const lines = ["On 1 Jan 2020 Bob Hale wrote:", "The invoice is number 15, dated Friday.", ...others];
+    expect(fold(lines)).toMatchObject({ target: 1, lines: ["On 1 Jan 2020 Bob Hale wrote:", ...others] });
+  });
+
+  // The target's header says who wrote it: an introduction that says somebody else says something new.
+  it("keeps who passed a mail on, which no header says", () => {
+    const ruler = "---------------------- Forwarded by Carla Silva/HOU/ECT on 02/06/2001 ";
+    const headers = ["07:12 PM ---------------------------", "From: Alice Chen", "To: Bob", "Subject: gate", ""];
+    const lines = [ruler, ...headers, "the gate code of the Harbor depot is 48213."];
+    expect(fold(lines)).toMatchObject({ target: 1, lines: [ruler, "07:12 PM ---------------------------"] });
+  });
+
+  it("keeps an introduction that does not name the target's sender", () => {
+    const lines = ["On 4 Mar 2021 Carla Silva wrote:", "the gate code of the Harbor depot is 48213."];
+    expect(fold(lines)).toMatchObject({ target: 1, lines: ["On 4 Mar 2021 Carla Silva wrote:"] });
+  });
+
+  it("leaves a block alone that shares a greeting with an earlier mail, but not much more", () => {
+    const lines = ["Hi Nora,", "Something of which nobody ever wrote.", "Alice"];
+    expect(fold(lines)).toMatchObject({ target: undefined, lines });
+  });
+
+  it("refers to each of several documents at the place where their words stood", () => {
+    const second = corpusDocument({
+      number: 3,
+      threadId: 1,
+      text: "We meet at the north gate on Monday at noon, all of us.",
+    });
+    const lines = ["Never seen before.", second.text, "Nor this.", "The invoice is number 15, dated Friday."];
+    expect(fold(lines, [FIRST, second]).pieces).toEqual([
+      { line: "Never seen before." },
+      { target: 3 },
+      { line: "Nor this." },
+      { target: 1 },
+    ]);
+  });
+
+  it("tells the mails apart that stand one below the other in a quote", () => {
+    const second = corpusDocument({
+      number: 3,
+      threadId: 1,
+      from: person("Bob Hale <bob@example.org>"),
+      text: "We meet at the north gate on Monday at noon, all of us.",
+    });
+    const lines = [
+      ...["From: Bob Hale", "Sent: Friday", "To: Alice", "Subject: gate", "", second.text, ""],
+      ...["-----Original Message-----", "From: Alice Chen", "Sent: Thursday", "To: Bob", "Subject: gate", ""],
+      ...FIRST.text.split("\n"),
+    ];
+    expect(fold(lines, [FIRST, second]).pieces.filter((piece) => !("line" in piece) || piece.line !== "")).toEqual([
+      { target: 3 },
+      { target: 1 },
+    ]);
   });
 
   it("leaves a block that has nothing in common, or nothing at all", () => {
-    expect(fold(["Something else."])).toEqual({ target: undefined, lines: ["Something else."] });
-    expect(fold(["", " "])).toEqual({ target: undefined, lines: ["", " "] });
-    expect(fold(["On Monday Alice wrote:"])).toEqual({ target: undefined, lines: ["On Monday Alice wrote:"] });
+    expect(fold(["Something else."])).toMatchObject({ target: undefined, lines: ["Something else."] });
+    expect(fold(["", " "])).toMatchObject({ target: undefined, lines: ["", " "] });
+    expect(fold(["On Monday Alice wrote:"])).toMatchObject({ target: undefined, lines: ["On Monday Alice wrote:"] });
   });
 
   it("compares scripts without spaces by their signs", () => {
     const chinese = corpusDocument({ number: 1, threadId: 1, text: "港口仓库的门禁密码是四八二一三，请勿外传。" });
-    expect(fold(["港口仓库的门禁", "密码是四八二一三"], [chinese])).toEqual({ target: 1, lines: [] });
+    expect(fold(["港口仓库的门禁", "密码是四八二一三"], [chinese])).toMatchObject({ target: 1, lines: [] });
   });
 
   it("points to the mail that is answered rather than to another with the same words", () => {
@@ -97,14 +156,30 @@ describe("folding a quoted block", () => {
     });
     const lines = ["Thanks!", "", "On Monday Alice wrote:", "> the gate code of the Harbor depot is 48213."];
     const document = corpusDocument({ number: 4, threadId: 1, references: ["3@example.org"] });
-    expect(fold(lines, [FIRST, middle], document)).toEqual({ target: 3, lines: [] });
+    expect(fold(lines, [FIRST, middle], document)).toMatchObject({ target: 3, lines: [] });
   });
 
   // The prefix is read once and sealed: a reference forward would point at what the model has not read.
-  it("knows only documents of its thread or references that came before", () => {
+  it("knows no short phrase of strangers, and nothing that did not come before", () => {
     expect(fold(["the gate code of the Harbor depot is 48213."], []).target).toBeUndefined();
     const stranger = corpusDocument({ number: 2, threadId: 2 });
-    expect(fold(["the gate code of the Harbor depot is 48213."], [FIRST], stranger).target).toBeUndefined();
+    expect(fold(["The invoice is number 15."], [FIRST], stranger).target).toBeUndefined();
+  });
+});
+
+describe("a forwarded mail without references", () => {
+  const words = Array.from({ length: 120 }, (_, index) => `word${index}`);
+  const original = corpusDocument({ number: 1, threadId: 1, text: words.join(" ") });
+  const stranger = corpusDocument({ number: 2, threadId: 2 });
+
+  it("is found by its words, however they are wrapped", () => {
+    const lines = Array.from({ length: 12 }, (_, row) => `> ${words.slice(row * 10, row * 10 + 10).join(" ")}`);
+    expect(fold(lines, [original], stranger)).toMatchObject({ target: 1, lines: [] });
+  });
+
+  it("keeps an amount that differs", () => {
+    const lines = [words.slice(0, 60).join(" "), "The amount is 1,500 EUR.", words.slice(60).join(" ")];
+    expect(fold(lines, [original], stranger)).toMatchObject({ target: 1, lines: ["The amount is 1,500 EUR."] });
   });
 });
 

@@ -2,7 +2,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { getSummary, rawPlace, readDocument } from "../../../../main/core/archive/queries/documents.ts";
+import { readDocument } from "../../../../main/core/archive/queries/corpus.ts";
+import { getSummary, rawPlace } from "../../../../main/core/archive/queries/documents.ts";
 import { readDocumentRaw } from "../../../../main/core/import/read-raw.ts";
 import { htmlToText } from "../../../../main/core/text/html-text.ts";
 import { readMime } from "../../../../main/core/text/mime.ts";

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { countDocuments, listDocuments, readCorpus } from "../../../../../main/core/archive/queries/documents.ts";
+import { readCorpus } from "../../../../../main/core/archive/queries/corpus.ts";
+import { countDocuments, listDocuments } from "../../../../../main/core/archive/queries/documents.ts";
 import type { Scope } from "../../../../../shared/schemas.ts";
 import { createTestArchive, importMails, type TestArchive } from "../../../../helpers/archive.ts";
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { listDocuments, readCorpus } from "../../../../../main/core/archive/queries/documents.ts";
+import { readCorpus } from "../../../../../main/core/archive/queries/corpus.ts";
+import { listDocuments } from "../../../../../main/core/archive/queries/documents.ts";
 import { createTestArchive, importMails, type MailText, type TestArchive } from "../../../../helpers/archive.ts";
 import { seededRandom } from "../../../../helpers/random.ts";
 

@@ -1,0 +1,136 @@
+/** Procedures of withdrawing and erasing documents: what it would do first, then doing it. */
+
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { LonghandError } from "../../../shared/errors.ts";
+import { type EraseReport, endpointSchema, type PrefixReport, type WithdrawPlan } from "../../../shared/schemas.ts";
+import { type ErasePlan, planErase } from "../archive/queries/erase.ts";
+import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
+import { type NumberedReport, prefixReports } from "../prompt/prefix-reports.ts";
+import { documentIds, planWithdrawal, prefixesHolding } from "../prompt/withdrawal.ts";
+import { endpointFor } from "./archive.ts";
+import { resolveId } from "./documents.ts";
+import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
+import { purgeReadings } from "./warm.ts";
+
+const idsSchema = z.array(z.string().min(2).max(32)).min(1).max(1000);
+const idsInput = z.strictObject({ ids: idsSchema });
+const planInput = idsInput.extend({ endpoint: endpointSchema.optional() });
+
+function numbersOf(ctx: ApiContext, ids: readonly string[]): number[] {
+  return [...new Set(ids.map((id) => resolveId(ctx, id)))];
+}
+
+/** The tokenizer in whose tokens a rebuild's cost is said; without an endpoint characters must do. */
+async function tokenizerOf(ctx: ApiContext, input: z.infer<typeof planInput>): Promise<string> {
+  return input.endpoint === undefined ? "" : (await endpointFor(ctx, input.endpoint)).description.tokenizer;
+}
+
+function withoutRow({ prefixId: _, ...report }: NumberedReport): PrefixReport {
+  return report;
+}
+
+function withdrawPlan(ctx: ApiContext, numbers: readonly number[], tokenizer: string): WithdrawPlan {
+  const { hidden, needRebuild, prefixIds } = planWithdrawal(ctx.db, numbers);
+  const reports = prefixIds.size === 0 ? [] : prefixReports(ctx.db, tokenizer, prefixIds);
+  return { hidden, needRebuild, rebuild: reports.map(withoutRow) };
+}
+
+/** Copies of the archive's file that Longhand made before it changed the format. */
+function backups(ctx: ApiContext): string[] {
+  const directory = path.dirname(ctx.db.name);
+  return readdirSync(directory).filter((name) => /^backup-.*\.sqlite$/.test(name));
+}
+
+function eraseReport(ctx: ApiContext, plan: ErasePlan, rebuild: readonly PrefixReport[]): EraseReport {
+  return {
+    documents: plan.documents.map(({ id }) => id),
+    answers: plan.answers.length,
+    drafts: plan.drafts.length,
+    rebuild,
+    remains: [
+      ...plan.sources.map((source) => `the file it came from: ${path.basename(source)}`),
+      ...backups(ctx).map((name) => `a copy of the archive from before an update: ${name}`),
+    ],
+  };
+}
+
+export const withdrawalRouter = router({
+  /** The ids of all withdrawn documents. */
+  list: procedure.query(({ ctx }): string[] => {
+    const numbers = withdrawnNumbers(ctx.db);
+    const ids = documentIds(ctx.db, numbers);
+    return numbers.map((number) => ids.get(number) ?? "");
+  }),
+
+  /** What withdrawing would do. */
+  plan: procedure.input(planInput).query(async ({ ctx, input }): Promise<WithdrawPlan> => {
+    return withdrawPlan(ctx, numbersOf(ctx, input.ids), await tokenizerOf(ctx, input));
+  }),
+
+  /**
+   * Withdraws documents: no answer uses them from now on. One that others refer to instead of quoting it needs
+   * `rebuild`; without it that is `REBUILD_NEEDED`, and nothing is done.
+   */
+  withdraw: procedure
+    .input(idsInput.extend({ rebuild: z.boolean().default(false) }))
+    .mutation(async ({ ctx, input }): Promise<WithdrawPlan> => {
+      const writer = requireWriter(ctx);
+      const numbers = numbersOf(ctx, input.ids);
+      const plan = withdrawPlan(ctx, numbers, "");
+      const [first] = plan.needRebuild;
+      if (first !== undefined && !input.rebuild) {
+        throw new LonghandError(
+          "REBUILD_NEEDED",
+          `${first.id} can be withdrawn only by building the prompt anew: ${first.quotedBy.slice(0, 5).join(", ")} refer to it instead of quoting it.`,
+          "Say --rebuild; every server must then read the archive again.",
+        );
+      }
+      const { prefixIds } = planWithdrawal(ctx.db, numbers);
+      await writer.call("setWithdrawn", { numbers, isWithdrawn: true, rebuild: [...prefixIds], nowMs: Date.now() });
+      return plan;
+    }),
+
+  /** Takes withdrawn documents back; one that a rebuild left out is appended at the end. */
+  restore: procedure.input(idsInput).mutation(async ({ ctx, input }): Promise<null> => {
+    const numbers = numbersOf(ctx, input.ids);
+    return requireWriter(ctx).call("setWithdrawn", { numbers, isWithdrawn: false, rebuild: [], nowMs: Date.now() });
+  }),
+
+  /** What erasing would take along, what must be read again, and where the words would still be. */
+  planErase: procedure.input(planInput).query(async ({ ctx, input }): Promise<EraseReport> => {
+    const plan = planErase(ctx.db, numbersOf(ctx, input.ids));
+    const holding = prefixesHolding(
+      ctx.db,
+      plan.documents.map(({ number }) => number),
+    );
+    return eraseReport(ctx, plan, prefixReports(ctx.db, await tokenizerOf(ctx, input), holding).map(withoutRow));
+  }),
+
+  /**
+   * Erases documents at once and for good: rows, texts, token ids, the search index, answers that cite them. They do
+   * not come back at an import. Says where else the words may be.
+   */
+  erase: procedure.input(idsInput).mutation(async ({ ctx, input }): Promise<EraseReport> => {
+    const writer = requireWriter(ctx);
+    const numbers = numbersOf(ctx, input.ids);
+    const { documents } = planErase(ctx.db, numbers);
+    const holding = prefixesHolding(
+      ctx.db,
+      documents.map(({ number }) => number),
+    );
+    const rebuild = prefixReports(ctx.db, "", holding).map(withoutRow);
+    const plan = await writer.call("eraseDocuments", { numbers, nowMs: Date.now() });
+    // What endpoints have read and saved states hold the words as numbers: all of it goes.
+    const { left } = await purgeReadings(ctx);
+    const isScrubbed = await writer.call("scrub", null);
+    const report = eraseReport(ctx, plan, rebuild);
+    const remains = [
+      ...report.remains,
+      ...left,
+      ...(isScrubbed ? [] : ["free space inside the archive's file, until it is erased from again"]),
+    ];
+    return { ...report, remains };
+  }),
+});
