@@ -3,5 +3,5 @@ import { hasCorpora } from "../helpers/paths.ts";
 import { benchImport } from "./import.ts";
 import { benchReuse } from "./reuse.ts";
 
-if (hasCorpora()) await benchImport();
+if (hasCorpora()) benchImport();
 await benchReuse();

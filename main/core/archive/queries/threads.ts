@@ -41,6 +41,7 @@ export function baseSubject(subject: string): { readonly base: string; readonly 
 const MAX_DISTANCE_MS = 45 * 86_400_000;
 /** Of a subject that thousands bear ("Invoice"), only the nearest are looked at. */
 const MAX_CANDIDATES = 50;
+const FIRST_CANDIDATES = 4;
 
 /**
  * What stands for a subject without its prefixes in the index of {@link createThreadStore}: 48 bits of a hash; null where
@@ -65,14 +66,15 @@ export function createThreadStore(db: WritableDatabase): (mail: ThreadedMail) =>
        WHERE r.message_id = ? AND r.document_id <> ? LIMIT 1`,
     )
     .pluck();
-  const sameSubject = (range: string, order: string) =>
-    db.prepare(
-      `SELECT id, subject, thread_id AS threadId FROM documents
-       WHERE subject_key = (SELECT @key) AND date_ms ${range} AND id <> @id ORDER BY ${order} LIMIT ${MAX_CANDIDATES}`,
-    );
-  const before = sameSubject("BETWEEN @moment - @distance AND @moment", "date_ms DESC, id DESC");
-  const after = sameSubject("BETWEEN @moment + 1 AND @moment + @distance", "date_ms, id");
-  const hasReferences = db.prepare("SELECT 1 FROM message_refs WHERE document_id = ? LIMIT 1").pluck();
+  const sameSubject = (range: string, order: string): string =>
+    `SELECT id, subject, thread_id AS threadId FROM documents
+     WHERE subject_key = (SELECT @key) AND date_ms ${range} AND id <> @id ORDER BY ${order} LIMIT @limit`;
+  const before = db.prepare(sameSubject("BETWEEN @moment - @distance AND @moment", "date_ms DESC, id DESC"));
+  // Whoever names messages has a thread by them.
+  const after = db.prepare(
+    `SELECT * FROM (${sameSubject("BETWEEN @moment + 1 AND @moment + @distance", "date_ms, id")}) AS candidate
+     WHERE NOT EXISTS (SELECT 1 FROM message_refs r WHERE r.document_id = candidate.id)`,
+  );
   // "+": by the two mails' own rows; the other way would visit every mail of a list's address.
   const sharePeople = db
     .prepare(
@@ -92,14 +94,18 @@ export function createThreadStore(db: WritableDatabase): (mail: ThreadedMail) =>
   function bySubject({ id, subject, subjectKey: key, dateMs: moment }: ThreadedMail): number[] {
     if (key === null || moment === null) return [];
     const { base, isReply } = baseSubject(subject);
-    const rows = (isReply ? before : after).all({ key, moment, distance: MAX_DISTANCE_MS, id }) as Candidate[];
+    const rows = (limit: number): Candidate[] =>
+      (isReply ? before : after).all({ key, moment, distance: MAX_DISTANCE_MS, id, limit }) as Candidate[];
     const fits = (row: Candidate): boolean => {
       const other = baseSubject(row.subject);
-      const isFitting = other.base === base && (isReply || (other.isReply && hasReferences.get(row.id) === undefined));
-      return isFitting && sharePeople.get(id, row.id) !== undefined;
+      return other.base === base && (isReply || other.isReply) && sharePeople.get(id, row.id) !== undefined;
     };
-    if (!isReply) return rows.filter(fits).map((row) => row.threadId);
-    const nearest = rows.find(fits);
+    if (!isReply)
+      return rows(MAX_CANDIDATES)
+        .filter(fits)
+        .map((row) => row.threadId);
+    // Nearly always it is one of the first.
+    const nearest = rows(FIRST_CANDIDATES).find(fits) ?? rows(MAX_CANDIDATES).find(fits);
     return nearest === undefined ? [] : [nearest.threadId];
   }
 

@@ -2,6 +2,7 @@ import { chmodSync, copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { listDocuments, rawPlace } from "../../../../main/core/archive/queries/documents.ts";
+import type { Writer } from "../../../../main/core/archive/writer.ts";
 import { importFiles } from "../../../../main/core/import/import-job.ts";
 import { readMbox } from "../../../../main/core/import/sources/mbox.ts";
 import type { ImportProgress } from "../../../../shared/schemas.ts";
@@ -125,6 +126,33 @@ describe("importing", () => {
       expect(progress.bytes).toBeGreaterThanOrEqual(seen[index - 1]?.bytes ?? 0);
       expect(progress.bytes).toBeLessThanOrEqual(text.length);
     }
+  });
+
+  // The window must stay responsive: what the API thread does must not grow with the mail.
+  it("leaves the API thread with one call a source, and word of the counts a few times a second", async () => {
+    const files = ["one", "two"].map((name) => {
+      const file = path.join(archive.scratch, `${name}.mbox`);
+      const mails = Array.from({ length: 1500 }, (_, index) => mailText({ Subject: `${name} ${index}` }));
+      writeFileSync(file, mboxText(mails));
+      return { file };
+    });
+    const calls: string[] = [];
+    const watched: Writer = {
+      ...archive.writer,
+      call(method, ...rest) {
+        calls.push(method);
+        return archive.writer.call(method, ...rest);
+      },
+    };
+    let events = 0;
+    let seconds = 0;
+    for await (const event of importFiles(watched, files, new AbortController().signal)) {
+      events += 1;
+      if (event.event === "done") seconds = event.summary.seconds;
+    }
+    expect(calls).toEqual(["queueSource", "queueSource"]);
+    expect(events).toBeLessThanOrEqual(files.length + 1 + Math.ceil(seconds * 4));
+    expect(subjects().length).toBe(1000);
   });
 
   it("keeps what was imported when it is cancelled, says so, and goes on at the next run", async () => {
