@@ -75,6 +75,8 @@ export async function* importPrepared(
   const worker = new Worker(new URL(moduleFile("./import-thread", import.meta.url), import.meta.url), {
     workerData,
     transferList: [port],
+    // Its objects are small and hold large buffers: a small nursery lets go of them soon.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   const queue = createEventQueue<ImportEvent>();
   const stop = (): void => worker.postMessage({ stop: stopName(signal.reason) } satisfies ImportRequest);
