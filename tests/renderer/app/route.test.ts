@@ -6,6 +6,7 @@ import {
   draftAddress,
   parseRoute,
   replyAddress,
+  sourceAddress,
 } from "../../../renderer/app/route.ts";
 
 describe("addresses of places", () => {
@@ -26,6 +27,9 @@ describe("addresses of places", () => {
     expect(parseRoute(draftAddress(7))).toEqual({ screen: "write", draft: 7, replyTo: null, compose: null });
     expect(parseRoute(replyAddress("m9"))).toEqual({ screen: "write", draft: null, replyTo: "m9", compose: null });
     expect(parseRoute(composeAddress("new"))).toMatchObject({ screen: "write", compose: "new" });
+    expect(parseRoute(sourceAddress(3))).toEqual({ screen: "sources", source: 3, state: null });
+    expect(parseRoute(sourceAddress(3, "failed"))).toEqual({ screen: "sources", source: 3, state: "failed" });
+    expect(parseRoute("#/sources/x?state=lost")).toEqual({ screen: "sources", source: null, state: null });
     expect(parseRoute("")).toEqual({ screen: "ask", answer: null });
     expect(parseRoute("#/nonsense/../x")).toEqual({ screen: "nowhere" });
   });
