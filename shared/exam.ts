@@ -66,6 +66,8 @@ export const examRequestSchema = z.strictObject({
   /** Each RULER cell in a prompt of its own, with its own needles only, as in NVIDIA's repository. Costs far more. */
   strict: z.boolean().default(false),
   seed: z.int().min(0).max(1_000_000_000).default(42),
+  /** Whether a prefix that was read ahead may be pushed out of the endpoint's memory. */
+  allowEvict: z.boolean().default(false),
 });
 /** See {@link examRequestSchema}. */
 export type ExamRequest = z.infer<typeof examRequestSchema>;

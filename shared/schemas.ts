@@ -137,6 +137,27 @@ export type Receipt = {
   readonly answerCut: boolean;
   /** What was predicted and how it came; receipts of older versions have none. */
   readonly reading?: ReadOutcome;
+  /** Present where the prompt was longer than the endpoint's exam recommends. */
+  readonly exam?: ExamMark;
+  /** Present where canaries were asked with the question. */
+  readonly canary?: CanaryReport;
+};
+
+/** Why an answer carries a mark: its prompt is longer than what the exam found the endpoint to read well. */
+export type ExamMark = {
+  readonly examId: number;
+  readonly recommendedTokens: number;
+  readonly promptTokens: number;
+  /** The model or the server changed since that exam. */
+  readonly isOutdated: boolean;
+};
+
+/** What came back of sentences from random depths of a prompt; `depth` is 0 (start) to 1 (end). */
+export type CanaryReport = {
+  readonly state: "heard" | "faint" | "unclear";
+  readonly message: string;
+  readonly probes: readonly { readonly depth: number; readonly isHeard: boolean }[];
+  readonly evaluatedTokens: number;
 };
 
 /** How a quote fared against the documents that were sent. */

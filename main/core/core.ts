@@ -6,6 +6,8 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
+import { endpointFor } from "./api/archive.ts";
+import { today } from "./api/inputs.ts";
 import type { ApiContext } from "./api/trpc.ts";
 import { warmWork } from "./api/warm.ts";
 import { openForReading } from "./archive/open.ts";
@@ -13,6 +15,7 @@ import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
 import type { EngineLauncher } from "./endpoint/engine-process.ts";
+import { createExamRuns } from "./exam/exam-runs.ts";
 import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
@@ -76,9 +79,20 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const warm =
       writer === undefined
         ? undefined
-        : createWarmJobs(db, writer, warmWork({ ...base, warm: undefined, caller: "host" }));
+        : createWarmJobs(db, writer, warmWork({ ...base, warm: undefined, exams: undefined, caller: "host" }));
+    await writer?.call("pauseInterruptedExams", null);
+    const exams =
+      writer === undefined
+        ? undefined
+        : createExamRuns({
+            db,
+            writer,
+            resources: options.resources,
+            connect: (choice) => endpointFor({ ...base, warm, exams: undefined, caller: "host" }, choice),
+            today,
+          });
     return {
-      context: (caller) => ({ ...base, warm, caller }),
+      context: (caller) => ({ ...base, warm, exams, caller }),
       tickets,
       resume() {
         runs?.resume();
@@ -87,6 +101,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       async close() {
         await runs?.close();
         await warm?.close();
+        await exams?.close();
         await endpoints.close();
         db.close();
         await writer?.close();

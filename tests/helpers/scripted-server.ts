@@ -67,7 +67,8 @@ export async function startScriptedServer(
         return sendJson(
           response,
           200,
-          options.props ?? {
+          // A function is asked anew each time: a server that was started with another build.
+          (typeof options.props === "function" ? options.props() : options.props) ?? {
             default_generation_settings: { n_ctx: options.windowTokens ?? 100_000 },
             model_alias: "scripted",
             build_info: "stand-in",

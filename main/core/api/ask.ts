@@ -5,6 +5,7 @@ import type { AnswerRecord, AskResult } from "../../../shared/schemas.ts";
 import { getAnswer, listAnswers } from "../archive/queries/answers.ts";
 import { type AskEvent, createAskSession } from "../ask/ask.ts";
 import { endpointFor } from "./archive.ts";
+import { canaryFor, markResults } from "./exam-marks.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
 import { procedure, requireWriter, router } from "./trpc.ts";
@@ -18,7 +19,13 @@ type RecordedAskEvent = { readonly question: string } & (
 export const askRouter = router({
   /** Answers questions one after the other from the same prefix; each is kept in the history. */
   run: procedure
-    .input(promptInput.extend({ questions: z.array(z.string().trim().min(1).max(20_000)).min(1).max(1000) }))
+    .input(
+      promptInput.extend({
+        questions: z.array(z.string().trim().min(1).max(20_000)).min(1).max(1000),
+        /** Sentences at random depths are asked back from the same prefix first. */
+        canary: z.boolean().default(false),
+      }),
+    )
     .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<RecordedAskEvent> {
       const { writer } = ctx;
       const endpoint = await endpointFor(ctx, input.endpoint);
@@ -30,11 +37,13 @@ export const askRouter = router({
         allowEvict: input.allowEvict,
         today: input.today ?? today(),
         signal: signal ?? new AbortController().signal,
+        ...(input.canary ? { canary: canaryFor(ctx, endpoint, input, signal) } : {}),
       });
       for (const question of input.questions) {
         const id = await writer?.call("insertAnswer", { question, scope: input.scope, endpoint: address, model });
         yield { event: "started", id: id ?? null, question };
-        const events = recordRun<AskResult, AskEvent>(session.answer(question), async ({ text, ...rest }) => {
+        const answered = markResults<AskResult, AskEvent>(ctx, endpoint, "asking", session.answer(question));
+        const events = recordRun<AskResult, AskEvent>(answered, async ({ text, ...rest }) => {
           if (id !== undefined) await writer?.call("updateAnswer", { id, change: { ...rest, answer: text } });
         });
         for await (const event of events) yield { ...event, question };

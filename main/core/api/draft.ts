@@ -21,6 +21,7 @@ import { buildEml, mailtoAddress } from "../voice/eml.ts";
 import { readOutsideMail, readPasted } from "../voice/outside.ts";
 import { endpointFor } from "./archive.ts";
 import { outgoingMail, subjectOf } from "./draft-target.ts";
+import { markResults } from "./exam-marks.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
 import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
@@ -94,7 +95,8 @@ async function* runDraft(
     today: day,
     signal: signal ?? new AbortController().signal,
   });
-  yield* recordRun<DraftResult, DraftEvent>(events, async ({ text, ...rest }) => {
+  const marked = markResults<DraftResult, DraftEvent>(ctx, endpoint, "writing", events);
+  yield* recordRun<DraftResult, DraftEvent>(marked, async ({ text, ...rest }) => {
     if (id !== undefined) await writer?.call("updateDraft", { id, change: { ...rest, draft: text } });
   });
 }

@@ -4,6 +4,7 @@ import { askRouter } from "./ask.ts";
 import { corpusRouter } from "./corpus.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
+import { examRouter } from "./exam.ts";
 import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
 import { scopesRouter } from "./scopes.ts";
@@ -27,6 +28,7 @@ export const appRouter = router({
   draft: draftRouter,
   voice: voiceRouter,
   planner: plannerRouter,
+  exam: examRouter,
   warm: warmRouter,
 });
 

@@ -9,6 +9,7 @@ import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
+import type { ExamRuns } from "../exam/exam-runs.ts";
 import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
@@ -35,6 +36,8 @@ export type ApiContext = {
   readonly tickets: Tickets;
   /** API keys by endpoint address; where they are kept is the host's business. */
   readonly keys: KeyStore;
+  /** Exams of endpoints; absent without a writer. */
+  readonly exams: ExamRuns | undefined;
   /** `host` for the program itself (command line, dialogs), `page` for the renderer. */
   readonly caller: "host" | "page";
 };

@@ -20,6 +20,16 @@ import {
 } from "./queries/answers.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { eraseDocuments, scrub } from "./queries/erase.ts";
+import {
+  deleteExam,
+  type ExamChange,
+  insertExam,
+  type NewExam,
+  pauseInterruptedExams,
+  putExamCell,
+  type StoredCell,
+  updateExam,
+} from "./queries/exams.ts";
 import { setMe } from "./queries/identity.ts";
 import {
   addSource,
@@ -226,6 +236,13 @@ const methods = {
     readonly reason: string | null;
   }) => judgeKvRecord(db(), argument.name, argument),
   dropKvRecord: (argument: { readonly name: string }) => dropKvRecord(db(), argument.name),
+  insertExam: (argument: NewExam) => insertExam(db(), argument),
+  putExamCell: (argument: { readonly examId: number; readonly cell: StoredCell }) =>
+    putExamCell(db(), argument.examId, argument.cell),
+  updateExam: (argument: { readonly id: number; readonly change: ExamChange }) =>
+    updateExam(db(), argument.id, argument.change),
+  deleteExam: (argument: { readonly id: number }) => deleteExam(db(), argument.id),
+  pauseInterruptedExams: (_: null) => pauseInterruptedExams(db()),
   /** Marks what a dead process left running as stopped; called once, by the process that holds the lock. */
   stopInterrupted: (_: null) => stopInterrupted(db()),
   /** Gathers the search index and the write-ahead log after a bulk of writes. */

@@ -3,11 +3,12 @@
  *
  * Everything in the scope is sent. The search index is never used here; a test pins that.
  */
-import type { AskResult, Scope } from "../../../shared/schemas.ts";
+import type { AskResult, CanaryReport, Scope } from "../../../shared/schemas.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type CorpusStore, citableDocuments, type FittedCorpus, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
+import type { CountedCorpus } from "../prompt/counting.ts";
 import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
@@ -24,6 +25,8 @@ export type AskRequest = {
   readonly allowEvict: boolean;
   readonly today: string;
   readonly signal: AbortSignal;
+  /** Asked before the question from the same prefix, where the owner wants it; throws where the prompt was cut. */
+  readonly canary?: (corpus: CountedCorpus) => AsyncGenerator<RunEvent, CanaryReport>;
 };
 
 /** Answers the questions of one request, one after the other; the prefix is assembled at the first. */
@@ -57,6 +60,7 @@ export function createAskSession(
       const { corpus, fit, tails } = await prepared;
       const tail = tails.get(question);
       if (tail === undefined) throw new Error("a question that was not announced has no tail");
+      const canary = request.canary === undefined ? undefined : yield* request.canary(corpus);
       const joined = joinPrompt(endpoint, corpus, tail);
       const { text, receipt } = yield* runPrompt(endpoint, joined, {
         maxTokens,
@@ -70,7 +74,13 @@ export function createAskSession(
       const citations = findCitations(text, citableDocuments(corpus));
       yield {
         event: "result",
-        result: { question, answer: text, citations, receipt, fit },
+        result: {
+          question,
+          answer: text,
+          citations,
+          receipt: canary === undefined ? receipt : { ...receipt, canary },
+          fit,
+        },
       };
     },
   };

@@ -10,7 +10,7 @@ import { askTail } from "../prompt/tails.ts";
 import { type MailText, renumber } from "./mail-hay.ts";
 import { drawMailQuestions } from "./mail-questions.ts";
 import { createNotes, drawMailTask, type MailNeedleTask } from "./mail-tasks.ts";
-import { choosePlaces } from "./places.ts";
+import { choosePlaces, type Round } from "./places.ts";
 import { type Random, seededRandom } from "./random.ts";
 import {
   createValues,
@@ -61,6 +61,8 @@ export type SheetSpec = {
   readonly tasks: readonly ExamTask[];
   readonly lengths: readonly number[];
   readonly perTask: number;
+  /** Where several sheets of short lengths share the depths among them. */
+  readonly round?: Round;
 };
 
 /** A sheet, and what a prompt of a length holds beside its units. */
@@ -78,7 +80,7 @@ const HALF: ReadonlySet<ExamTask> = new Set([
 /** Below these many tokens, notes of tasks with several needles (or with one) would be most of the hay. */
 const LEAST_FOR_SEVERAL = 2048;
 const ROOM_FOR_SEVERAL = 4096;
-const ROOM_FOR_ONE = 1024;
+const ROOM_FOR_ONE = 2049;
 
 const WITH_SEVERAL: ReadonlySet<ExamTask> = new Set([
   "mail_multi_value",
@@ -100,7 +102,7 @@ export function lengthsOf(task: ExamTask, lengths: readonly number[]): number[] 
 export function questionsOf(task: ExamTask, perTask: number, length: number): number {
   const wanted = HALF.has(task) ? Math.max(1, Math.ceil(perTask / 2)) : perTask;
   if (WITH_SEVERAL.has(task) && length < ROOM_FOR_SEVERAL) return Math.min(2, wanted);
-  return WITH_ONE.has(task) && length < ROOM_FOR_ONE ? Math.min(3, wanted) : wanted;
+  return WITH_ONE.has(task) && length < ROOM_FOR_ONE ? Math.min(2, wanted) : wanted;
 }
 
 type Draft = { readonly opening: string; readonly needles: NeedleDraft[]; readonly questions: QuestionDraft[] };
@@ -121,7 +123,7 @@ function drawSheet(
 ): { draft: Draft; hay: (counted: (texts: readonly string[]) => Promise<Piece[]>) => Promise<HayStream> } {
   const [first] = spec.tasks;
   const places = (task: ExamTask): Place[] =>
-    choosePlaces(lengthsOf(task, spec.lengths), (length) => questionsOf(task, spec.perTask, length));
+    choosePlaces(lengthsOf(task, spec.lengths), (length) => questionsOf(task, spec.perTask, length), spec.round);
   if (first === undefined) throw new Error("a sheet has a task");
   if (isMailTask(first)) {
     const draft: Draft = { opening: RULES, needles: [], questions: [] };
@@ -253,7 +255,7 @@ export async function buildSheet(spec: SheetSpec, material: SheetMaterial): Prom
       offset += tokens;
       return mail;
     });
-    const places = choosePlaces(spec.lengths, () => spec.perTask);
+    const places = choosePlaces(spec.lengths, () => spec.perTask, spec.round);
     questions.push(...drawMailQuestions(mails, material.me, places, bodyTokens, random, material.today));
   }
   const units = placed.units.map(({ text }) => text);

@@ -36,6 +36,19 @@ export function shapeOf(probes: readonly DepthProbe[]): CutShape {
   return { shape: "middle", from, to };
 }
 
+/** The chance that as many losses, scattered blindly over the probes, lie in one run like this. */
+export function chanceOf(probes: readonly DepthProbe[]): number {
+  const { shape } = shapeOf(probes);
+  const lost = probes.filter(({ isFound }) => !isFound).length;
+  if (shape === "whole" || shape === "nothing" || shape === "scattered") return 1;
+  let ways = 1;
+  for (let index = 0; index < lost; index += 1) ways *= (probes.length - index) / (index + 1);
+  return (shape === "middle" ? probes.length - lost - 1 : 1) / ways;
+}
+
+/** A cut is named where blind chance would make its edges less often than this, all lengths together. */
+const BY_CHANCE = 0.002;
+
 const ONE_PLACE: ReadonlySet<ExamTask> = new Set([
   "mail_single",
   "mail_questions",
@@ -92,22 +105,29 @@ export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[],
   if (short !== undefined)
     findings.push({ code: "RECEIPT_SHORT", message: `At ${number(short.length)} tokens: ${short.fault}` });
   const unable = unableTasks(cells, tasks);
-  const able = cells.filter((cell) => ONE_PLACE.has(cell.task) && cell.depth !== null && !unable.includes(cell.task));
-  const cuts = new Map<string, ExamFinding>();
+  // What never succeeds says nothing of depths; what fails at the shortest length by an edge says much.
+  const able = cells.filter(
+    (cell) =>
+      ONE_PLACE.has(cell.task) &&
+      cell.depth !== null &&
+      cells.some((other) => other.task === cell.task && other.score === 100),
+  );
+  const cuts = new Map<ExamFinding["code"], { readonly finding: ExamFinding; readonly chance: number }>();
   for (const length of lengthsAsked(able)) {
     const probes = able
       .filter((cell) => cell.length === length)
       .map((cell) => ({ depth: cell.depth ?? 0, isFound: cell.score === 100 }));
     const shape = shapeOf(probes);
-    if (shape.shape === "front" || shape.shape === "middle" || shape.shape === "end") {
-      const finding = cutFinding(shape, length, windowTokens);
-      // Small samples make edges by chance: six probes with at least two on each side, or a second length that agrees.
-      const isCertain = probes.length >= 6;
-      if (isCertain || cuts.has(finding.code)) findings.push(...(cuts.has(`!${finding.code}`) ? [] : [finding]));
-      if (isCertain || cuts.has(finding.code)) cuts.set(`!${finding.code}`, finding);
-      cuts.set(finding.code, finding);
-    }
+    if (shape.shape !== "front" && shape.shape !== "middle" && shape.shape !== "end") continue;
+    const finding = cutFinding(shape, length, windowTokens);
+    const before = cuts.get(finding.code);
+    cuts.set(finding.code, {
+      finding: before?.finding ?? finding,
+      chance: (before?.chance ?? 1) * chanceOf(probes),
+    });
   }
+  const sure = [...cuts.values()].filter(({ chance }) => chance < BY_CHANCE).sort((a, b) => a.chance - b.chance);
+  if (sure[0] !== undefined) findings.push(sure[0].finding);
   const lost = lengthsAsked(able).find((length) =>
     isClearlyBelow(able.filter((cell) => cell.length === length).map((cell) => cell.score)),
   );

@@ -21,6 +21,8 @@ export type PresetRules = {
   readonly tasks: readonly ExamTask[];
   /** Questions a task and length. */
   readonly perTask: number;
+  /** Sheets of short lengths, each with few needles in hay of its own: short prompts cost little and say much. */
+  readonly shortRounds: number;
   /** After this many seconds no new length is begun. */
   readonly maxSeconds: number | null;
   /** Steps of the binary search between the last good and the first bad length. */
@@ -39,9 +41,16 @@ const QUICK_TASKS: readonly ExamTask[] = [
 
 /** The presets. */
 export const PRESETS: Readonly<Record<ExamPreset, PresetRules>> = {
-  quick: { tasks: QUICK_TASKS, perTask: 4, maxSeconds: 120, searchSteps: 0, maxTokens: 131_072 },
-  normal: { tasks: EXAM_TASKS, perTask: 5, maxSeconds: null, searchSteps: 1, maxTokens: 131_072 },
-  full: { tasks: EXAM_TASKS, perTask: 10, maxSeconds: null, searchSteps: 3, maxTokens: Number.MAX_SAFE_INTEGER },
+  quick: { tasks: QUICK_TASKS, perTask: 4, shortRounds: 2, maxSeconds: 120, searchSteps: 0, maxTokens: 131_072 },
+  normal: { tasks: EXAM_TASKS, perTask: 5, shortRounds: 5, maxSeconds: null, searchSteps: 1, maxTokens: 131_072 },
+  full: {
+    tasks: EXAM_TASKS,
+    perTask: 10,
+    shortRounds: 10,
+    maxSeconds: null,
+    searchSteps: 3,
+    maxTokens: Number.MAX_SAFE_INTEGER,
+  },
 };
 
 /** The shortest lengths: mail is asked from here on, RULER begins at 4K. */
@@ -95,9 +104,25 @@ const GROUPS: readonly (readonly ExamTask[])[] = [
   ["qa_1", "qa_2"],
 ];
 
+/** Up to this length there are several sheets of the first group. */
+const SHORT = 2048;
+const SHORT_PER_TASK = 2;
+
 /** The sheets of an exam, in order: the owner's mail first, for it decides the recommendation. */
-export function sheetsOf(work: ExamScopeOfWork, perTask: number, strict: boolean): SheetSpec[] {
+export function sheetsOf(
+  work: ExamScopeOfWork,
+  { perTask, shortRounds }: Pick<PresetRules, "perTask" | "shortRounds">,
+  strict: boolean,
+): SheetSpec[] {
   const sheets: SheetSpec[] = [];
+  const short = work.mail.filter((length) => length <= SHORT);
+  const shortTasks = (GROUPS[0] ?? []).filter((task) => work.tasks.includes(task));
+  if (short.length > 0 && shortTasks.length > 0) {
+    for (let index = 0; index < shortRounds; index += 1) {
+      const round = { index, of: shortRounds };
+      sheets.push({ id: `short-${index + 1}`, tasks: shortTasks, lengths: short, perTask: SHORT_PER_TASK, round });
+    }
+  }
   for (const [index, group] of GROUPS.entries()) {
     const tasks = group.filter((task) => work.tasks.includes(task));
     const [first] = tasks;

@@ -26,7 +26,7 @@ export async function countAll(endpoint: Endpoint, texts: readonly string[]): Pr
 }
 
 /** A prompt of a sheet. */
-export type SheetPrompt = { readonly prompt: Prompt; readonly tokens: number };
+export type SheetPrompt = { readonly prompt: Prompt; readonly tokens: number; readonly prefixTokens: number };
 
 /** An answer to an exam's question. `fault` says what the receipt did not like. */
 export type SheetAnswer = {
@@ -99,14 +99,15 @@ function joinSheet(
   beginning: CountedText,
 ): SheetPrompt {
   const { template, description, overheadTokens } = endpoint;
-  const tokens = prefix.reduce((sum, part) => sum + part.tokens, overheadTokens + tail.tokens + beginning.tokens);
+  const prefixTokens = prefix.reduce((sum, part) => sum + part.tokens, 0);
+  const tokens = prefixTokens + overheadTokens + tail.tokens + beginning.tokens;
   if (description.capabilities.takes === "text") {
     // A server that takes turns begins the answer itself: what it should begin with stands behind the question.
     const messages = [
       { role: "system", content: prefix.map(({ text }) => text).join("") },
       { role: "user", content: `${tail.text}${beginning.text}` },
     ] as const;
-    return { prompt: { type: "text", messages }, tokens };
+    return { prompt: { type: "text", messages }, tokens, prefixTokens };
   }
   if (template === undefined) throw new Error("an endpoint that takes ids has a template");
   const parts = [
@@ -123,7 +124,7 @@ function joinSheet(
     ids.set(part, at);
     at += part.length;
   }
-  return { prompt: { type: "ids", ids }, tokens: ids.length };
+  return { prompt: { type: "ids", ids }, tokens: ids.length, prefixTokens: template.head.length + prefixTokens };
 }
 
 function idsOf({ ids }: CountedText): Uint32Array {
@@ -133,11 +134,15 @@ function idsOf({ ids }: CountedText): Uint32Array {
 
 const FAULTS: ReadonlySet<string> = new Set(["PROMPT_TRUNCATED", "RECEIPT_MISMATCH", "ANSWER_EMPTY"]);
 
+/** Whether an exam may push out what was read ahead, and what its prefixes are called. */
+export type SheetPurpose = { readonly allowEvict: boolean; readonly sheet: string };
+
 /** Asks; a receipt that does not hold, or a refused prompt, is a fault of the endpoint and no end of the exam. */
 export async function askSheet(
   endpoint: Endpoint,
-  { prompt, tokens }: SheetPrompt,
+  { prompt, tokens, prefixTokens }: SheetPrompt,
   maxTokens: number,
+  purpose: SheetPurpose,
   signal: AbortSignal,
 ): Promise<SheetAnswer> {
   const started = performance.now();
@@ -147,20 +152,21 @@ export async function askSheet(
       prompt,
       maxTokens,
       signal,
+      plan: {
+        purpose: "exam",
+        tokens,
+        prefixTokens,
+        traits: { sheet: purpose.sheet },
+        allowEvict: purpose.allowEvict,
+      },
       onPrefill: () => undefined,
       onText: () => undefined,
     });
   } catch (error) {
     // The endpoint's window is smaller than it says: that is what an exam is for.
     if (!(error instanceof LonghandError) || error.code !== "WINDOW_TOO_SMALL") throw error;
-    return {
-      text: "",
-      promptTokens: 0,
-      evaluatedTokens: 0,
-      answerTokens: 0,
-      ms: performance.now() - started,
-      fault: error.message,
-    };
+    const ms = performance.now() - started;
+    return { text: "", promptTokens: 0, evaluatedTokens: 0, answerTokens: 0, ms, fault: error.message };
   }
   const { promptTokens, answerTokens } = generation;
   let fault: string | null = null;
@@ -175,7 +181,7 @@ export async function askSheet(
     promptTokens,
     evaluatedTokens: generation.evaluatedTokens ?? promptTokens,
     answerTokens,
-    ms: performance.now() - started,
+    ms: generation.prefillMs + generation.decodeMs,
     fault,
   };
 }

@@ -15,7 +15,7 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { buildSheet, lengthsOf, questionsOf, type SheetMaterial, type SheetSpec } from "./build-sheet.ts";
 import { shapeOf } from "./diagnose.ts";
 import { type ExamScopeOfWork, PRESETS, sheetsOf } from "./plan.ts";
-import { askSheet, type PreparedSheet, prepareSheet } from "./prepared-sheet.ts";
+import { askSheet, type PreparedSheet, prepareSheet, type SheetPurpose } from "./prepared-sheet.ts";
 import { expectedWords, scoreAnswer } from "./score.ts";
 import type { SheetQuestion } from "./sheet.ts";
 import { effectiveLength, isClearlyBelow, scoreOf, scoresByLength, unableTasks } from "./statistics.ts";
@@ -49,7 +49,7 @@ export async function* runExam(run: ExamRun): AsyncGenerator<KeyedCell> {
   const started = performance.now();
   const isTimeUp = (): boolean =>
     rules.maxSeconds !== null && run.secondsBefore + (performance.now() - started) / 1000 > rules.maxSeconds;
-  const sheets = sheetsOf(work, rules.perTask, request.strict);
+  const sheets = sheetsOf(work, rules, request.strict);
 
   const ask = async function* (
     spec: SheetSpec,
@@ -67,7 +67,8 @@ export async function* runExam(run: ExamRun): AsyncGenerator<KeyedCell> {
       const scores = own().map((cell) => cell.score);
       if (scores.length >= wanted && !isWorthMore(own(), wanted)) break;
       if (scores.length >= WRONG_IN_A_ROW && scores.every((score) => score === 0)) break;
-      const cell = await askQuestion(run.endpoint, prepared, question, length, depth, signal);
+      const purpose = { allowEvict: request.allowEvict, sheet: spec.id };
+      const cell = await askQuestion(run.endpoint, prepared, question, { length, depth, purpose, signal });
       cells.push(cell);
       yield cell;
     }
@@ -97,7 +98,7 @@ export async function* runExam(run: ExamRun): AsyncGenerator<KeyedCell> {
   const mailSheets = sheets.filter(({ tasks }) => tasks.some(isMailTask));
   const searched = new Map<string, PreparedSheet>();
   for (let step = 0; step < rules.searchSteps && request.lengths === undefined; step += 1) {
-    const mailTasks = mailSheets.flatMap(({ tasks }) => tasks);
+    const mailTasks = [...new Set(mailSheets.flatMap(({ tasks }) => tasks))];
     const unable = unableTasks(
       cells,
       mailTasks.filter((task) => cells.some((cell) => cell.task === task)),
@@ -107,7 +108,7 @@ export async function* runExam(run: ExamRun): AsyncGenerator<KeyedCell> {
     if (middle === undefined) return;
     for (const spec of mailSheets) {
       const tasks = spec.tasks.filter((task) => able.includes(task));
-      if (tasks.length === 0 || isTimeUp()) continue;
+      if (tasks.length === 0 || middle > Math.max(...spec.lengths) || isTimeUp()) continue;
       const prepared = searched.get(spec.id) ?? (await prepare(spec));
       searched.set(spec.id, prepared);
       for (const task of tasks) yield* ask(spec, prepared, task, middle);
@@ -175,11 +176,15 @@ async function askQuestion(
   endpoint: Endpoint,
   prepared: PreparedSheet,
   question: SheetQuestion,
-  length: number,
-  depth: number | null,
-  signal: AbortSignal,
+  place: {
+    readonly length: number;
+    readonly depth: number | null;
+    readonly purpose: SheetPurpose;
+    readonly signal: AbortSignal;
+  },
 ): Promise<KeyedCell> {
-  const answer = await askSheet(endpoint, prepared.prompt(question, length), question.answerTokens, signal);
+  const { length, depth, purpose, signal } = place;
+  const answer = await askSheet(endpoint, prepared.prompt(question, length), question.answerTokens, purpose, signal);
   const score = answer.fault !== null && answer.text === "" ? 0 : scoreAnswer(answer.text, question.expectation);
   return {
     key: question.key,

@@ -95,9 +95,9 @@ export function effectiveLength(lengths: readonly LengthScore[]): EffectiveLengt
   };
 }
 
-/** Whether scores are surely below the threshold. */
+/** Whether scores are surely below the threshold; one question alone is never sure. */
 export function isClearlyBelow(scores: readonly number[]): boolean {
-  return scores.length > 0 && scoreOf(scores).high < EFFECTIVE_THRESHOLD;
+  return scores.length > 1 && scoreOf(scores).high < EFFECTIVE_THRESHOLD;
 }
 
 /** Tasks that fail clearly even at their shortest length: what they say is not about length. */

@@ -13,6 +13,7 @@ import { mailMarks } from "./0045-mail-marks.ts";
 import { prefixes } from "./0050-prefixes.ts";
 import { warm } from "./0070-warm.ts";
 import { voice } from "./0080-voice.ts";
+import { exams } from "./0090-exams.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   prefixes,
   warm,
   voice,
+  exams,
 ];
 
 /** The version this program writes. */

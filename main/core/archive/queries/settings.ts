@@ -24,6 +24,14 @@ export function readNumberSetting(db: ReadableDatabase, key: string): number | u
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** The key under which the owner's answers to recommendations of exams are stored: JSON by endpoint and model. */
+export const EXAM_CHOICES_KEY = "exam.choices";
+
+/** What the owner chose after exams, by endpoint and model. */
+export function readExamChoices(db: ReadableDatabase): Readonly<Record<string, string>> {
+  return JSON.parse(getSetting(db, EXAM_CHOICES_KEY) ?? "{}") as Record<string, string>;
+}
+
 /** The key under which the chosen endpoint is stored. */
 export const ENDPOINT_KEY = "endpoint";
 
