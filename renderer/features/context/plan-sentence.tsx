@@ -6,6 +6,7 @@ import type { Scope } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
 import { screenAddress } from "../../app/route.ts";
 import { Notice } from "../../components/notice.tsx";
+import { countOf } from "../../format.ts";
 
 /** The plan of a scope on the saved endpoint. */
 export function usePlan(
@@ -21,10 +22,26 @@ export function usePlan(
   return { plan: error === null ? data : undefined, error };
 }
 
+/** Counting more documents than this takes a while: it is done where it is asked for, on Context and Ask. */
+const QUICK_DOCUMENTS = 5000;
+
 /** For screens that are not about the context: the sentence, and the way to the map. Silent until it is known. */
 export function PlanSentence({ isQuiet }: { readonly isQuiet: boolean }): ReactNode {
-  const { plan } = usePlan({}, !isQuiet);
-  if (isQuiet || plan === undefined) return null;
+  const { data: status } = useQuery(trpc.archive.status.queryOptions());
+  const isQuick = status !== undefined && status.documents <= QUICK_DOCUMENTS;
+  const { plan } = usePlan({}, !isQuiet && isQuick);
+  if (isQuiet || status === undefined) return null;
+  if (!isQuick) {
+    return (
+      <Notice tone="info" role="status">
+        <p>
+          {countOf(status.documents, "document")}: <a href={screenAddress("context")}>see what of it fits the window</a>{" "}
+          of your model.
+        </p>
+      </Notice>
+    );
+  }
+  if (plan === undefined) return null;
   return (
     <Notice tone={plan.advice.state === "fits" ? "info" : "warn"} role="status">
       <p>
