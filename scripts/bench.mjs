@@ -1,5 +1,9 @@
-// `npm run bench`: figures as ratios against a named peer in the same run.
+// `npm run bench`: figures as ratios against a named peer in the same run. `-- --server` measures llama-server too
+// (built once, as for the server tests).
+import { ensureLlamaServer } from "./lib/llama-server.mjs";
 import { ensureInstalled, runNode } from "./lib/setup.mjs";
 
 ensureInstalled();
-process.exit(runNode(["tests/bench/main.ts"]));
+const args = process.argv.slice(2).filter((arg) => arg !== "--server");
+const env = process.argv.includes("--server") ? { LONGHAND_LLAMA_SERVER: ensureLlamaServer().server } : {};
+process.exit(runNode(["tests/bench/main.ts", ...args], { env }));

@@ -1,12 +1,15 @@
 /** What the archive holds, which model reads it, and what is running: one block, always in sight. */
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect } from "react";
+import { purposeWords } from "../../shared/reading-words.ts";
+import type { ReadingStatus } from "../../shared/schemas.ts";
 import { trpc } from "../api.ts";
 import { ProgressLine } from "../components/progress-line.tsx";
+import { useWarmJobs, watchWarmJobs } from "../features/prompt/warm-jobs.ts";
 import { endpointName } from "../features/settings/endpoint-words.ts";
 import { useImportRuns, watchImportRuns } from "../features/sources/import-runs.ts";
 import { importName, progressPercent } from "../features/sources/import-words.ts";
-import { countOf, formatCount } from "../format.ts";
+import { countOf, formatCount, formatDuration, percent } from "../format.ts";
 import { screenAddress } from "./route.ts";
 import classes from "./status-block.module.css";
 
@@ -16,11 +19,65 @@ function years(first: string | null, last: string | null): string {
   return from === to ? String(from) : `${from} to ${to}`;
 }
 
+/** What the endpoint holds and does; the words stay short, the forms say more. */
+function readingWords(reading: ReadingStatus): string {
+  if (reading.running !== null) {
+    const waiting = reading.waiting === 0 ? "" : `, ${formatCount(reading.waiting)} waiting`;
+    return `Busy with ${purposeWords(reading.running)}${waiting}`;
+  }
+  if (reading.lost !== null) return `No longer read: ${reading.lost.words}`;
+  if (reading.heldTokens === 0) return "Nothing read yet";
+  return `${countOf(reading.heldTokens, "token")} read${reading.isWarm ? " ahead" : ""}`;
+}
+
+/** How often what the endpoint holds is looked at: a server may be started anew at any time. */
+const LOOK_INTERVAL_MS = 20_000;
+
+/** The model, its window, what of it is filled, and reading ahead while it runs. */
+function ModelRows({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
+  useEffect(watchWarmJobs, []);
+  const { data: endpoint } = useQuery(trpc.settings.endpoint.queryOptions());
+  const job = useWarmJobs(({ jobs }) => jobs.find(({ state }) => state === "running"));
+  const { data: reading, error } = useQuery(
+    trpc.warm.status.queryOptions(
+      { endpoint: {} },
+      { enabled: !isEmpty, refetchInterval: LOOK_INTERVAL_MS, retry: false },
+    ),
+  );
+  return (
+    <>
+      {job !== undefined && (
+        <a className={classes.row} href={screenAddress("ask")}>
+          <span className={classes.label}>Reading ahead</span>
+          <ProgressLine
+            label="Reading ahead"
+            value={job.totalTokens === null ? null : percent(job.doneTokens, job.totalTokens)}
+          >
+            <span>{job.etaMs === null ? (job.note ?? "Reading") : `about ${formatDuration(job.etaMs)} left`}</span>
+          </ProgressLine>
+        </a>
+      )}
+      <a className={classes.row} href={screenAddress("settings")}>
+        <span className={classes.label}>Model</span>
+        <span className={classes.value}>
+          {endpoint === undefined ? "…" : endpointName(endpoint.choice)}
+          {reading !== undefined && error === null && (
+            <>
+              <span className={classes.more}>Window: {countOf(reading.windowTokens, "token")}</span>
+              {job === undefined && <span className={classes.more}>{readingWords(reading)}</span>}
+            </>
+          )}
+          {error !== null && <span className={classes.more}>It does not answer</span>}
+        </span>
+      </a>
+    </>
+  );
+}
+
 /** Two links and, while something runs, a bar. */
 export function StatusBlock(): ReactNode {
   useEffect(watchImportRuns, []);
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
-  const { data: endpoint } = useQuery(trpc.settings.endpoint.queryOptions());
   const running = useImportRuns((state) => state.runs.findLast((run) => run.state === "running"));
   return (
     <section className={classes.block} aria-label="Status">
@@ -45,10 +102,7 @@ export function StatusBlock(): ReactNode {
           )}
         </span>
       </a>
-      <a className={classes.row} href={screenAddress("settings")}>
-        <span className={classes.label}>Model</span>
-        <span className={classes.value}>{endpoint === undefined ? "…" : endpointName(endpoint.choice)}</span>
-      </a>
+      <ModelRows isEmpty={status === undefined || status.documents === 0} />
     </section>
   );
 }

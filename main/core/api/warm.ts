@@ -19,12 +19,13 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import { createEventQueue } from "../event-queue.ts";
 import { fitPrefix, prefixBudget } from "../prompt/corpus.ts";
 import type { CountedCorpus } from "../prompt/counting.ts";
-import { answerLimit, joinPrompt, prefixPrompt } from "../prompt/run.ts";
+import { answerLimit, type JoinedPrompt, joinPrompt, prefixPrompt } from "../prompt/run.ts";
+import { askTail } from "../prompt/tails.ts";
 import { type Prefix, type ReadAheadProgress, readAhead } from "../warm/read-ahead.ts";
 import { prefixTraits } from "../warm/traits.ts";
 import type { WarmJobs, WarmRequest, WarmWork } from "../warm/warm-jobs.ts";
 import { endpointFor } from "./archive.ts";
-import { numberSchema, TYPICAL_TAIL } from "./inputs.ts";
+import { numberSchema, TYPICAL_TAIL, today } from "./inputs.ts";
 import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
 const prefixInput = z.strictObject({
@@ -57,6 +58,18 @@ async function prefixOf(
     total: prefixPrompt(endpoint, corpus).prefixTokens,
     prompt: (tokens) => prefixPrompt(endpoint, corpus, tokens),
   };
+}
+
+/** The whole prompt of a question, one of ordinary length where none is given. */
+export async function questionPrompt(
+  ctx: ApiContext,
+  endpoint: Endpoint,
+  { scope, fit }: { readonly scope: Scope; readonly fit?: "newest" | undefined },
+  question: string | undefined,
+): Promise<JoinedPrompt> {
+  const corpus = await corpusFor(ctx, endpoint, scope, fit);
+  const tail = question === undefined ? TYPICAL_TAIL : askTail({ today: today() }, question);
+  return joinPrompt(endpoint, corpus, await countText(endpoint, tail));
 }
 
 /** Reads what a request names; for the jobs of a core and for hosts that wait. */
@@ -94,8 +107,7 @@ export const warmRouter = router({
     .input(prefixInput.extend({ question: z.string().max(20_000).optional() }))
     .query(async ({ ctx, input }): Promise<ReadPrediction> => {
       const endpoint = await endpointFor(ctx, input.endpoint);
-      const corpus = await corpusFor(ctx, endpoint, input.scope, input.fit);
-      const joined = joinPrompt(endpoint, corpus, await countText(endpoint, input.question ?? TYPICAL_TAIL));
+      const joined = await questionPrompt(ctx, endpoint, input, input.question);
       return ctx.reader.predict(endpoint, joined.prompt, {
         purpose: "ask",
         tokens: joined.tokens,

@@ -171,7 +171,7 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
     return new LonghandError(
       "WOULD_EVICT",
       `This would push ${evicts.tokens.toLocaleString("en-US")} tokens that were read ahead out of the endpoint's memory${again}. ${after}`,
-      "Allow it (--allow-evict), or ask within what was read.",
+      "Say that it may (on the command line --allow-evict), or stay within what was read.",
       { details: { tokens: evicts.tokens, ms: evicts.ms, isSaved: evicts.isSaved } },
     );
   }

@@ -1,5 +1,5 @@
 /** A new question: the words, what to read for them, what that costs. */
-import { Textarea } from "@mantine/core";
+import { Button, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { trpc } from "../../api.ts";
@@ -9,6 +9,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { formatCount } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { CostLine, SendButtons, useCost } from "../prompt/cost-line.tsx";
+import { usePrediction } from "../prompt/read-ahead.tsx";
 import { isUnderWay } from "../prompt/run.ts";
 import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./ask-form.module.css";
@@ -35,19 +36,20 @@ export function AskForm(): ReactNode {
   const isBusy = useAskRun((state) => isUnderWay(state.run));
   const refused = useAskRun(({ run }) => (run?.phase === "failed" && run.id === null ? run.error : null));
   const { report } = useCost(scope);
+  const evicts = usePrediction(scope, report?.fits === true)?.evicts ?? null;
   const input = useRef<HTMLTextAreaElement>(null);
 
   const { length } = question.trim();
   const canAsk = length > 0 && length <= QUESTION_LIMIT && !isBusy;
-  const send = (fit: "newest" | undefined): void => {
+  const send = (fit: "newest" | undefined, allowEvict = false): void => {
     if (!canAsk) return;
-    ask(question.trim(), scope, fit);
+    ask(question.trim(), scope, fit, allowEvict);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
-    // What does not fit is sent only by its own button, never by a key.
-    if (report?.fits !== false) send(undefined);
+    // What does not fit, or pushes out what was read ahead, is sent only by its own button, never by a key.
+    if (report?.fits !== false && evicts === null) send(undefined);
   };
 
   if (status?.documents === 0) {
@@ -90,11 +92,19 @@ export function AskForm(): ReactNode {
       </div>
       <div className={classes.cost}>
         <LengthNote length={length} />
-        {refused !== null && <ErrorNote error={new Error(`${refused.message} ${refused.remedy}`.trim())} />}
+        {refused !== null && (
+          <ErrorNote error={new Error(`${refused.message} ${refused.remedy}`.trim())}>
+            {refused.code === "WOULD_EVICT" && (
+              <Button size="xs" variant="default" disabled={!canAsk} onClick={() => send(undefined, true)}>
+                Ask anyway
+              </Button>
+            )}
+          </ErrorNote>
+        )}
         <CostLine scope={scope} />
         {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
       </div>
-      <p className={classes.hint} hidden={report?.fits === false}>
+      <p className={classes.hint} hidden={report?.fits === false || evicts !== null}>
         Enter asks, Shift + Enter begins a new line, {COMMAND_KEY} + 1 comes back here.
       </p>
     </div>

@@ -11,7 +11,7 @@ import type { AskSubject } from "./answer-view.ts";
 export const useAskRun = createRunStore<AskSubject, AskResult>();
 
 /** Asks, and shows the answer as it comes. */
-export function ask(question: string, scope: Scope, fit: "newest" | undefined): void {
+export function ask(question: string, scope: Scope, fit: "newest" | undefined, allowEvict = false): void {
   const subject = { question, scope, fit, askedAt: new Date().toISOString() };
   let isTaken = false;
   const refresh = (): void => void queryClient.invalidateQueries({ queryKey: trpc.ask.pathKey() });
@@ -19,7 +19,7 @@ export function ask(question: string, scope: Scope, fit: "newest" | undefined): 
     subject,
     (listener) =>
       api.ask.run.subscribe(
-        { questions: [question], scope, endpoint: {}, ...(fit === undefined ? {} : { fit }) },
+        { questions: [question], scope, endpoint: {}, allowEvict, ...(fit === undefined ? {} : { fit }) },
         listener,
       ),
     (id) => {
@@ -31,6 +31,7 @@ export function ask(question: string, scope: Scope, fit: "newest" | undefined): 
     },
     () => {
       refresh();
+      void queryClient.invalidateQueries({ queryKey: trpc.warm.pathKey() });
       // A question that was refused at once is back in its form, which says why.
       if (!isTaken && useAskRun.getState().run?.phase === "failed") {
         if (useAskForm.getState().question.trim() === "") useAskForm.setState({ question });

@@ -11,6 +11,7 @@ import { Notice } from "../../components/notice.tsx";
 import { countOf, formatCount } from "../../format.ts";
 import classes from "./cost-line.module.css";
 import { LeftOut } from "./left-out.tsx";
+import { ReadAhead, usePrediction } from "./read-ahead.tsx";
 
 /** Beyond this the bundled model begins to miss what it read. */
 const DEMONSTRATION_TOKENS = 1500;
@@ -63,6 +64,7 @@ export function CostLine({ scope }: { readonly scope: Scope }): ReactNode {
         <p className={classes.line} data-testid="cost-line">
           {numbers(report)}: fits
         </p>
+        <ReadAhead scope={scope} />
         <Notice
           tone="warn"
           title={
@@ -74,14 +76,20 @@ export function CostLine({ scope }: { readonly scope: Scope }): ReactNode {
     );
   }
   return (
-    <p className={classes.line} data-testid="cost-line">
-      <IconCheck size={15} stroke={2.2} className={classes.icon} aria-hidden />
-      {numbers(report)}: fits
-    </p>
+    <>
+      <p className={classes.line} data-testid="cost-line">
+        <IconCheck size={15} stroke={2.2} className={classes.icon} aria-hidden />
+        {numbers(report)}: fits
+      </p>
+      <ReadAhead scope={scope} />
+    </>
   );
 }
 
-/** The buttons that send: one where it fits; where it does not, only the explicit "newest that fit". */
+/**
+ * The buttons that send: one where it fits; where it does not, only the explicit "newest that fit"; where it would push
+ * out what was read ahead, one that says "anyway".
+ */
 export function SendButtons({
   scope,
   label,
@@ -91,13 +99,21 @@ export function SendButtons({
   readonly scope: Scope;
   readonly label: string;
   readonly isDisabled: boolean;
-  onSend(fit: "newest" | undefined): void;
+  onSend(fit: "newest" | undefined, allowEvict?: boolean): void;
 }): ReactNode {
   const { report, error } = useCost(scope);
+  const evicts = usePrediction(scope, report?.fits === true)?.evicts ?? null;
   if (report !== undefined && !report.fits) {
     return (
       <Button variant="default" disabled={isDisabled} onClick={() => onSend("newest")}>
         {label} the newest that fit
+      </Button>
+    );
+  }
+  if (evicts !== null) {
+    return (
+      <Button variant="default" disabled={isDisabled} onClick={() => onSend(undefined, true)}>
+        {label} anyway
       </Button>
     );
   }

@@ -7,8 +7,9 @@ import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { Appearance } from "./appearance.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
+import { SavedStates } from "./saved-states.tsx";
 
-/** Two sections for now. */
+/** Model, what is kept of reading, appearance. */
 export function SettingsScreen(): ReactNode {
   const { data, error, refetch } = useQuery(trpc.settings.endpoint.queryOptions());
   return (
@@ -17,6 +18,9 @@ export function SettingsScreen(): ReactNode {
         {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Waiting label="Reading the settings" />}
         {data !== undefined && <EndpointForm key={JSON.stringify(data)} saved={data.choice} hasKey={data.hasKey} />}
+      </Section>
+      <Section title="What is kept of reading">
+        <SavedStates />
       </Section>
       <Section title="Appearance">
         <Appearance />

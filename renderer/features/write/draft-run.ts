@@ -15,6 +15,7 @@ export type DraftSubject = {
   readonly family?: number;
   readonly earlier?: { readonly text: string; readonly remark: string };
   readonly variant?: number;
+  readonly allowEvict?: boolean;
 };
 
 /** See {@link createRunStore}. */
@@ -32,7 +33,10 @@ export function startDraft(subject: DraftSubject): void {
       if (id !== null) navigate(draftAddress(id));
       refresh();
     },
-    refresh,
+    () => {
+      refresh();
+      void queryClient.invalidateQueries({ queryKey: trpc.warm.pathKey() });
+    },
   );
 }
 

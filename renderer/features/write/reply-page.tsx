@@ -1,4 +1,5 @@
 /** What the mail shall say, before it is drafted: for a reply, a message from elsewhere, or a new mail. */
+import { Button } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
 import type { DraftTarget } from "../../../shared/schemas.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -20,9 +21,9 @@ export function ReplyPage({ target, children, isReady = true }: Props): ReactNod
   useEffect(() => useWriteForm.getState().begin(target), [target]);
   const isMine = run !== null && JSON.stringify(run.subject.target) === JSON.stringify(target);
   const isBusy = isUnderWay(run);
-  const send = (fit: "newest" | undefined): void => {
+  const send = (fit: "newest" | undefined, allowEvict = false): void => {
     const form = useWriteForm.getState();
-    startDraft({ target, wishes: toWishes(form, learn), scope: form.scope, fit });
+    startDraft({ target, wishes: toWishes(form, learn), scope: form.scope, fit, allowEvict });
   };
   return (
     <BesideMessage target={target}>
@@ -37,7 +38,13 @@ export function ReplyPage({ target, children, isReady = true }: Props): ReactNod
       <WishesForm isBusy={isBusy || !isReady} onSend={send} />
       {isMine && isBusy && <RunProgress run={run} onStop={useDraftRun.stop} />}
       {isMine && run.id === null && run.phase === "failed" && run.error !== null && (
-        <ErrorNote error={new Error(`${run.error.message} ${run.error.remedy}`.trim())} />
+        <ErrorNote error={new Error(`${run.error.message} ${run.error.remedy}`.trim())}>
+          {run.error.code === "WOULD_EVICT" && (
+            <Button size="xs" variant="default" onClick={() => startDraft({ ...run.subject, allowEvict: true })}>
+              Draft anyway
+            </Button>
+          )}
+        </ErrorNote>
       )}
       {isMine && run.id === null && run.result !== null && <p className={classes.loose}>{run.result.draft}</p>}
     </BesideMessage>

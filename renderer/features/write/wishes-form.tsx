@@ -8,6 +8,7 @@ import { screenAddress } from "../../app/route.ts";
 import { countOf, formatCount } from "../../format.ts";
 import { useWriteForm } from "../../stores/write-form.ts";
 import { CostLine, SendButtons, useCost } from "../prompt/cost-line.tsx";
+import { usePrediction } from "../prompt/read-ahead.tsx";
 import { ScopeBar } from "../prompt/scope-bar.tsx";
 import { FORMALITIES, LANGUAGES, LENGTHS } from "./wishes.ts";
 import classes from "./wishes-form.module.css";
@@ -76,20 +77,25 @@ function LearnFrom(): ReactNode {
   );
 }
 
-type Props = { readonly isBusy: boolean; readonly label?: string; onSend(fit: "newest" | undefined): void };
+type Props = {
+  readonly isBusy: boolean;
+  readonly label?: string;
+  onSend(fit: "newest" | undefined, allowEvict?: boolean): void;
+};
 
 /** The form keeps itself in its store. */
 export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNode {
   const { points, language, length, formality, scope, change } = useWriteForm();
   const { learn } = useLearn();
   const { report } = useCost(scope);
+  const evicts = usePrediction(scope, report?.fits === true)?.evicts ?? null;
   const lengthId = useId();
   const formalityId = useId();
   const fits = learn !== "everything" || report?.fits !== false;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || isBusy) return;
     event.preventDefault();
-    if (fits) onSend(undefined);
+    if (fits && (learn !== "everything" || evicts === null)) onSend(undefined);
   };
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Ctrl+Enter in any field does what the button does.
