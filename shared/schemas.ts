@@ -57,6 +57,14 @@ export const endpointSchema = z.strictObject({
   model: z.string().min(1).optional(),
   apiKey: z.string().min(1).optional(),
   caFile: z.string().min(1).optional(),
+  /** The certificate itself, PEM, where it was pasted or picked. */
+  caCertificate: z
+    .string()
+    .max(200_000)
+    .regex(/^-----BEGIN CERTIFICATE-----[\s\S]*-----END CERTIFICATE-----\s*$/, "this is no certificate in PEM form")
+    .optional(),
+  /** A GGUF file whose vocabulary counts for a server that has no tokenizer to ask. */
+  vocabularyFile: z.string().min(1).optional(),
   windowTokens: z.int().min(256).optional(),
   allowPlainHttp: z.boolean().optional(),
 });
@@ -638,6 +646,24 @@ export type EndpointCapabilities = {
 /** Something about a connected server that the owner should know. */
 export type EndpointWarning = { readonly code: string; readonly message: string };
 
+/** A model that a server offers; `windowTokens` where it says so before it is used. */
+export type OfferedModel = {
+  readonly name: string;
+  readonly isLoaded?: boolean;
+  readonly windowTokens?: number;
+};
+
+/** What a server is and what it offers. */
+export type OfferedModels = { readonly kind: EndpointKind; readonly models: readonly OfferedModel[] };
+
+/** A model server that was found on this machine. */
+export type LocalServer = {
+  readonly address: string;
+  readonly kind: EndpointKind;
+  readonly state: "ready" | "loading" | "key";
+  readonly models: readonly string[];
+};
+
 /** What a connected endpoint says of itself, for the settings screen. */
 export type EndpointReport = {
   readonly kind: EndpointKind;
@@ -646,6 +672,8 @@ export type EndpointReport = {
   readonly version: string;
   readonly windowTokens: number;
   readonly isBundled: boolean;
+  readonly trainContextTokens?: number;
+  readonly quantisation?: string;
   readonly capabilities: EndpointCapabilities;
   readonly warnings: readonly EndpointWarning[];
 };

@@ -4,6 +4,7 @@ import { addAsk } from "./commands/ask.ts";
 import { addCorpus, addPrompt } from "./commands/corpus.ts";
 import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
+import { addEndpoints } from "./commands/endpoints.ts";
 import { addExam } from "./commands/exam.ts";
 import { addImport } from "./commands/import.ts";
 import { addPlan } from "./commands/plan.ts";
@@ -28,6 +29,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addMe,
     addSearch,
     addCorpus,
+    addEndpoints,
     addPrompt,
     addPlan,
     addWarm,

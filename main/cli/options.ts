@@ -68,6 +68,7 @@ export type EndpointOptions = {
   readonly model?: string;
   readonly apiKeyEnv?: string;
   readonly ca?: string;
+  readonly vocabulary?: string;
   readonly window?: number;
   readonly allowPlainHttp?: boolean;
 };
@@ -79,6 +80,7 @@ export function withEndpoint(command: Command): Command {
     .option("--model <name>", "the model's name, where a server has several")
     .option("--api-key-env <variable>", "the environment variable that holds the server's API key")
     .option("--ca <file>", "a CA certificate for the server")
+    .option("--vocabulary <file>", "a GGUF file of the same model, to count exactly for a server that cannot")
     .option("--window <tokens>", "use at most this many tokens of the window", parseTokens)
     .option("--allow-plain-http", "send mail unencrypted to a server beyond this machine");
 }
@@ -101,6 +103,7 @@ export function endpointOf(options: EndpointOptions): EndpointChoice {
     model: options.model,
     apiKey,
     caFile: options.ca === undefined ? undefined : path.resolve(options.ca),
+    vocabularyFile: options.vocabulary === undefined ? undefined : path.resolve(options.vocabulary),
     windowTokens: options.window,
     allowPlainHttp: options.allowPlainHttp,
   });

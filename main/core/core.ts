@@ -20,6 +20,7 @@ import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
 import { createPrefixes } from "./prompt/prefixes.ts";
+import { createStoredMeasurements } from "./stored-measurements.ts";
 import { openKvStates } from "./warm/kv-store.ts";
 import { createReader } from "./warm/reader.ts";
 import { createWarmJobs } from "./warm/warm-jobs.ts";
@@ -67,6 +68,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     if (writer !== undefined) mkdirSync(scratch, { recursive: true, mode: 0o700 });
     const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"), {
       before: reader.before,
+      measurements: createStoredMeasurements(db, writer),
       ...(options.launchEngine === undefined ? {} : { launch: options.launchEngine }),
       ...(writer === undefined ? {} : { scratch }),
     });

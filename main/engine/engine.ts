@@ -71,7 +71,7 @@ async function checkHeader(modelPath: string): Promise<void> {
   }
 }
 
-async function load(modelPath: string): Promise<EngineModelInfo> {
+async function load(modelPath: string, vocabularyOnly = false): Promise<EngineModelInfo> {
   if (!existsSync(modelPath)) {
     throw new LonghandError(
       "MODEL_NOT_FOUND",
@@ -82,7 +82,7 @@ async function load(modelPath: string): Promise<EngineModelInfo> {
   try {
     await checkHeader(modelPath);
     llama ??= await getLlama({ gpu: "auto", build: "never", progressLogs: false, maxThreads: THREADS });
-    model = await llama.loadModel({ modelPath });
+    model = await llama.loadModel({ modelPath, vocabOnly: vocabularyOnly });
   } catch (error) {
     const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
     throw new LonghandError(
@@ -287,7 +287,7 @@ async function answer(request: EngineRequest): Promise<EngineReply> {
   switch (request.type) {
     case "load":
       scratch = request.scratch;
-      return { id, type: "done", value: await load(request.modelPath) };
+      return { id, type: "done", value: await load(request.modelPath, request.vocabularyOnly) };
     case "tokenize": {
       const current = loadedModel();
       const value = request.texts.map((text) => Uint32Array.from(current.tokenize(text, request.parseSpecial)));

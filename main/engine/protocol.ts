@@ -15,7 +15,7 @@ export type EngineModelInfo = {
 
 /** A request; every request is answered by exactly one `done` or `error` with its id. */
 export type EngineRequest = { readonly id: number } & (
-  | { readonly type: "load"; readonly modelPath: string; readonly scratch?: string }
+  | { readonly type: "load"; readonly modelPath: string; readonly scratch?: string; readonly vocabularyOnly?: boolean }
   | { readonly type: "tokenize"; readonly texts: readonly string[]; readonly parseSpecial: boolean }
   | {
       readonly type: "generate";

@@ -28,16 +28,28 @@ async function freePort(): Promise<number> {
  * Starts a server with a window of `windowTokens` for all its slots together (one, unless named), and waits until it
  * answers. A `port` is for a server that takes the place of another one.
  */
-export async function startLlamaServer(
+export function startLlamaServer(
   windowTokens: number,
   args: readonly string[] = [],
-  options: { readonly port?: number; readonly slots?: number } = {},
+  options: StartOptions & { readonly slots?: number } = {},
 ): Promise<LlamaServer> {
-  const port = options.port ?? (await freePort());
   const slots = String(options.slots ?? 1);
   const fixed = ["-m", DEMO_MODEL, "-c", String(windowTokens), "-np", slots, "-t", "1", "-b", "512", "-ub", "512"];
-  const child = spawn(llamaServerBinary(), [...fixed, "--host", "127.0.0.1", "--port", String(port), ...args], {
+  return start([...fixed, ...args], options);
+}
+
+/** Starts a server in router mode with the models of a folder. */
+export function startRouter(models: string, windowTokens: number): Promise<LlamaServer> {
+  return start(["--models-dir", models, "-c", String(windowTokens), "-np", "1", "-t", "1"]);
+}
+
+type StartOptions = { readonly port?: number; readonly env?: Readonly<Record<string, string>> };
+
+async function start(args: readonly string[], options: StartOptions = {}): Promise<LlamaServer> {
+  const port = options.port ?? (await freePort());
+  const child = spawn(llamaServerBinary(), [...args, "--host", "127.0.0.1", "--port", String(port)], {
     stdio: "ignore",
+    env: { ...process.env, ...options.env },
   });
   const url = `http://127.0.0.1:${port}`;
   for (let attempt = 0; attempt < 150; attempt += 1) {
@@ -51,7 +63,8 @@ export async function startLlamaServer(
     process: child,
     async close() {
       if (child.exitCode === null && child.signalCode === null) {
-        child.kill("SIGKILL");
+        // A router ends its own servers, but not when it is killed.
+        child.kill(args.includes("--models-dir") ? "SIGTERM" : "SIGKILL");
         await once(child, "exit");
       }
     },

@@ -118,7 +118,7 @@ describe("a real llama-server with the bundled model", () => {
     const dying = errorCode(ask());
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await mortal.close();
-    expect(["ENDPOINT_PROTOCOL", "ENDPOINT_DOWN"]).toContain(await dying);
+    expect(["ENDPOINT_LOST", "ENDPOINT_DOWN"]).toContain(await dying);
     expect(await errorCode(ask())).toBe("ENDPOINT_DOWN");
     expect((await test.api.ask.history({ limit: 1 }))[0]?.state).not.toBe("running");
   });

@@ -5,14 +5,18 @@ import {
   type EndpointChoice,
   type EndpointReport,
   endpointSchema,
+  type LocalServer,
+  type OfferedModels,
 } from "../../../shared/schemas.ts";
 import { ENDPOINT_KEY, readEndpointChoice } from "../archive/queries/settings.ts";
 import { readStatus } from "../archive/queries/sources.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
+import { findLocalServers } from "../endpoint/local-servers.ts";
+import { isServerAddress, listModels } from "../endpoint/open-endpoint.ts";
 import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
 /** What a page may choose: no key and no path of a certificate travels back to it. */
-const pageEndpointSchema = endpointSchema.omit({ caFile: true });
+const pageEndpointSchema = endpointSchema.omit({ caFile: true, vocabularyFile: true });
 
 /** The choice with the saved key of its address filled in. */
 function withKey(ctx: ApiContext, choice: EndpointChoice): EndpointChoice {
@@ -52,6 +56,18 @@ export const settingsRouter = router({
     return null;
   }),
 
+  /** What a server is and which models it offers; asking for it confirms the address, as {@link checkEndpoint} does. */
+  models: procedure
+    .input(pageEndpointSchema.required({ address: true }))
+    .mutation(async ({ ctx, input }): Promise<OfferedModels> => {
+      if (!isServerAddress(input.address))
+        throw new LonghandError("INVALID_INPUT", "Only a server has models to list.");
+      return listModels(withKey(ctx, input));
+    }),
+
+  /** Model servers on this machine's usual ports. */
+  localServers: procedure.query((): Promise<LocalServer[]> => findLocalServers()),
+
   /**
    * Connects to an endpoint and says what it is; connecting is what the owner confirms by asking for it. Without an
    * address it is the bundled model, whatever is saved.
@@ -66,6 +82,8 @@ export const settingsRouter = router({
       version: description.version,
       windowTokens: description.windowTokens,
       isBundled: choice.address === undefined,
+      ...(description.trainContextTokens === undefined ? {} : { trainContextTokens: description.trainContextTokens }),
+      ...(description.quantisation === undefined ? {} : { quantisation: description.quantisation }),
       capabilities: description.capabilities,
       warnings: description.warnings,
     };

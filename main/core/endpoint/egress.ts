@@ -21,6 +21,11 @@ function rangeOf(address: string): string {
   return METADATA.has(parsed.toString()) ? "linkLocal" : parsed.range();
 }
 
+/** Whether a resolved address is this machine itself. */
+export function isLoopback(address: string): boolean {
+  return rangeOf(address) === "loopback";
+}
+
 /** Parses an endpoint's URL; throws `INVALID_INPUT`. */
 export function parseEndpointUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -19,6 +19,7 @@ import {
   type KvStore,
   promptIds,
   type TemplateIds,
+  type Tokenizer,
   templateTokens,
 } from "./endpoint.ts";
 import { type EngineLauncher, type EngineProcess, forkEngine } from "./engine-process.ts";
@@ -114,16 +115,8 @@ export async function openEmbedded(
       ...(scratch === undefined ? {} : { scratch }),
     }).result) as EngineModelInfo;
 
-    const tokenizeWith = async (texts: readonly string[], parseSpecial: boolean): Promise<Uint32Array[]> => {
-      const results: Uint32Array[] = [];
-      for (let at = 0; at < texts.length; at += TOKENIZE_BATCH) {
-        const batch = texts.slice(at, at + TOKENIZE_BATCH);
-        results.push(
-          ...((await engine.call({ type: "tokenize", texts: batch, parseSpecial }).result) as Uint32Array[]),
-        );
-      }
-      return results;
-    };
+    const tokenizeWith = (texts: readonly string[], parseSpecial: boolean) =>
+      tokenizeBatches(engine, texts, parseSpecial);
 
     const pieces = await splitTemplate((messages) =>
       renderTemplate(info.chatTemplate, { bos: info.bosToken, eos: info.eosToken }, messages),
@@ -171,6 +164,41 @@ export async function openEmbedded(
     await running.stop();
     throw error;
   }
+}
+
+/** A tokenizer from a GGUF file's vocabulary alone: exact counts for a server that has no tokenizer to ask. */
+export async function openVocabulary(
+  file: string,
+  launch: EngineLauncher = forkEngine,
+): Promise<{
+  readonly tokenizer: Tokenizer & { readonly type: "exact" };
+  readonly identity: string;
+  close(): Promise<void>;
+}> {
+  const running = await launch();
+  const engine = createEngine(running);
+  try {
+    await engine.call({ type: "load", modelPath: file, vocabularyOnly: true }).result;
+    const tokenize = (texts: readonly string[]) => tokenizeBatches(engine, texts, false);
+    const identity = await tokenizerIdentity(tokenize);
+    return { tokenizer: { type: "exact", tokenize }, identity, close: () => running.stop() };
+  } catch (error) {
+    await running.stop();
+    throw error;
+  }
+}
+
+async function tokenizeBatches(
+  engine: Engine,
+  texts: readonly string[],
+  parseSpecial: boolean,
+): Promise<Uint32Array[]> {
+  const results: Uint32Array[] = [];
+  for (let at = 0; at < texts.length; at += TOKENIZE_BATCH) {
+    const batch = texts.slice(at, at + TOKENIZE_BATCH);
+    results.push(...((await engine.call({ type: "tokenize", texts: batch, parseSpecial }).result) as Uint32Array[]));
+  }
+  return results;
 }
 
 async function generate(engine: Engine, request: GenerateRequest): Promise<Generation> {

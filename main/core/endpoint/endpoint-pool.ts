@@ -2,6 +2,7 @@
 import type { EndpointChoice } from "../../../shared/schemas.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EngineLauncher } from "./engine-process.ts";
+import type { Measurements } from "./measurements.ts";
 import { openEndpoint } from "./open-endpoint.ts";
 
 /** Connected endpoints by what was chosen. */
@@ -16,12 +17,14 @@ export type EndpointPool = {
 export type PoolOptions = {
   readonly launch?: EngineLauncher;
   readonly scratch?: string;
+  /** What was measured of endpoints before. */
+  readonly measurements?: Measurements;
   readonly before?: (endpoint: Endpoint) => Endpoint;
 };
 
 /** Creates an empty pool; `defaultModel` is the bundled model's file. */
 export function createEndpointPool(defaultModel: string, options: PoolOptions = {}): EndpointPool {
-  const { launch, scratch, before = (endpoint) => endpoint } = options;
+  const { launch, scratch, measurements, before = (endpoint) => endpoint } = options;
   const opened = new Map<string, Promise<Endpoint>>();
   return {
     defaultModel,
@@ -37,7 +40,7 @@ export function createEndpointPool(defaultModel: string, options: PoolOptions = 
       // Another request may have opened it anew while this one looked.
       const newer = opened.get(key);
       if (newer !== undefined && newer !== known) return newer;
-      const opening = openEndpoint(choice, defaultModel, launch, scratch).then(before);
+      const opening = openEndpoint(choice, defaultModel, { launch, scratch, measurements }).then(before);
       opened.set(key, opening);
       // A failed connection must not be remembered: the next request tries again.
       opening.catch(() => opened.get(key) === opening && opened.delete(key));

@@ -5,30 +5,58 @@
  * reading a long prompt can take hours, and the caller can always cancel.
  */
 import { readFileSync } from "node:fs";
-import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import { createParser } from "eventsource-parser";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { Grant } from "./egress.ts";
 
-/** A reply with its status and parsed body. */
-export type HttpReply = { readonly status: number; readonly body: unknown };
+/** A reply with its status, parsed body and headers; `text` where the body is no JSON. */
+export type HttpReply = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly text?: string;
+  readonly headers?: IncomingHttpHeaders;
+};
 
 /** Calls on one endpoint. */
 export type HttpClient = {
-  json(method: "GET" | "POST", path: string, body?: unknown, signal?: AbortSignal): Promise<HttpReply>;
-  /** Sends a request and hands over each event's data; resolves at the end of the stream. A status over 299 comes back as a reply. */
+  json(
+    method: "GET" | "POST",
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<HttpReply>;
+  /**
+   * Sends a request and hands over each event's data, or each line; resolves at the end of the stream. A status over
+   * 299 comes back as a reply.
+   */
   stream(
     path: string,
     body: unknown,
     signal: AbortSignal,
     onData: (data: string) => void,
+    format?: "events" | "lines",
   ): Promise<HttpReply | undefined>;
   close(): void;
 };
 
+/** Kept connections; each of them may have gone stale. */
+const MAX_SOCKETS = 8;
+/** Attempts of a small call whose connection broke, and the wait between them. */
+const JSON_TRIES = 3;
+const JSON_WAIT_MS = 150;
 const MAX_JSON_BYTES = 256 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How often the system asks whether the other side is still there while a long prompt is read. */
+const HEARTBEAT_MS = 30_000;
 
 function transportError(grant: Grant, error: unknown): LonghandError {
   if (error instanceof LonghandError) return error;
@@ -45,7 +73,7 @@ function transportError(grant: Grant, error: unknown): LonghandError {
   }
   if (code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_CONSTANT" || code.startsWith("HPE_")) {
     return new LonghandError(
-      "ENDPOINT_PROTOCOL",
+      "ENDPOINT_LOST",
       `The connection to ${where} broke.`,
       "Try again; look at the server's log if it happens again.",
       { cause: error },
@@ -70,13 +98,18 @@ function transportError(grant: Grant, error: unknown): LonghandError {
 /** A client for a granted endpoint. */
 export function createHttpClient(
   grant: Grant,
-  options: { readonly apiKey: string | undefined; readonly caFile: string | undefined },
+  options: {
+    readonly apiKey: string | undefined;
+    readonly caFile: string | undefined;
+    /** A CA certificate itself, PEM; it counts beside the file. */
+    readonly caCertificate?: string | undefined;
+  },
 ): HttpClient {
   const isTls = grant.url.protocol === "https:";
-  const ca = options.caFile === undefined ? undefined : readCa(options.caFile);
+  const ca = options.caFile === undefined ? options.caCertificate : readCa(options.caFile);
   const agent = isTls
-    ? new HttpsAgent({ keepAlive: true, maxSockets: 8, ...(ca === undefined ? {} : { ca }) })
-    : new HttpAgent({ keepAlive: true, maxSockets: 8 });
+    ? new HttpsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, ...(ca === undefined ? {} : { ca }) })
+    : new HttpAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   const send = isTls ? httpsRequest : httpRequest;
 
   function start(
@@ -84,7 +117,8 @@ export function createHttpClient(
     path: string,
     body: unknown,
     signal: AbortSignal | undefined,
-    isRetry = false,
+    headers: Readonly<Record<string, string>> = {},
+    staleTries = 0,
   ): Promise<IncomingMessage> {
     const payload = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     return new Promise((resolve, reject) => {
@@ -102,6 +136,7 @@ export function createHttpClient(
             accept: "application/json, text/event-stream",
             ...(payload === undefined ? {} : { "content-type": "application/json", "content-length": payload.length }),
             ...(options.apiKey === undefined ? {} : { authorization: `Bearer ${options.apiKey}` }),
+            ...headers,
           },
           ...(signal === undefined ? {} : { signal }),
         },
@@ -112,21 +147,23 @@ export function createHttpClient(
         CONNECT_TIMEOUT_MS,
       );
       request.on("socket", (socket) => {
+        socket.setKeepAlive(true, HEARTBEAT_MS);
         if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
         else clearTimeout(timer);
       });
       request.on("error", (error: NodeJS.ErrnoException) => {
         clearTimeout(timer);
         // The server may close a kept connection just as it is used again; that request never arrived.
-        const wasStale = request.reusedSocket && !isRetry && (error.code === "ECONNRESET" || error.code === "EPIPE");
-        if (wasStale) resolve(start(method, path, body, signal, true));
+        const wasStale =
+          request.reusedSocket && staleTries <= MAX_SOCKETS && (error.code === "ECONNRESET" || error.code === "EPIPE");
+        if (wasStale) resolve(start(method, path, body, signal, headers, staleTries + 1));
         else reject(transportError(grant, error));
       });
       request.end(payload);
     });
   }
 
-  async function readBody(response: IncomingMessage): Promise<unknown> {
+  async function readBody(response: IncomingMessage): Promise<Pick<HttpReply, "body" | "text">> {
     const chunks: Buffer[] = [];
     let size = 0;
     try {
@@ -146,12 +183,12 @@ export function createHttpClient(
       throw transportError(grant, error);
     }
     const text = Buffer.concat(chunks).toString("utf8");
-    if (text.trim() === "") return null;
+    if (text.trim() === "") return { body: null };
     try {
-      return JSON.parse(text);
+      return { body: JSON.parse(text) };
     } catch {
       // Not JSON (a web page, say): the caller sees the status and no fields.
-      return null;
+      return { body: null, text };
     }
   }
 
@@ -160,8 +197,9 @@ export function createHttpClient(
     path: string,
     body: unknown,
     signal: AbortSignal | undefined,
+    headers?: Readonly<Record<string, string>>,
   ): Promise<IncomingMessage> {
-    const response = await start(method, path, body, signal);
+    const response = await start(method, path, body, signal, headers);
     const status = response.statusCode ?? 0;
     if (status >= 300 && status < 400) {
       response.destroy();
@@ -175,15 +213,24 @@ export function createHttpClient(
   }
 
   return {
-    async json(method, path, body, signal) {
-      const response = await open(method, path, body, signal);
-      return { status: response.statusCode ?? 0, body: await readBody(response) };
+    async json(method, path, body, signal, headers) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          const response = await open(method, path, body, signal, headers);
+          return { status: response.statusCode ?? 0, ...(await readBody(response)), headers: response.headers };
+        } catch (error) {
+          // These calls ask and set; done twice they do the same. Servers drop connections under load.
+          const isLost = error instanceof LonghandError && error.code === "ENDPOINT_LOST";
+          if (!isLost || attempt === JSON_TRIES || signal?.aborted === true) throw error;
+          await new Promise((resolve) => setTimeout(resolve, JSON_WAIT_MS));
+        }
+      }
     },
-    async stream(path, body, signal, onData) {
+    async stream(path, body, signal, onData, format = "events") {
       const response = await open("POST", path, body, signal);
       const status = response.statusCode ?? 0;
-      if (status > 299) return { status, body: await readBody(response) };
-      const parser = createParser({ onEvent: (event) => onData(event.data) });
+      if (status > 299) return { status, ...(await readBody(response)) };
+      const parser = format === "events" ? createParser({ onEvent: (event) => onData(event.data) }) : lines(onData);
       const decoder = new TextDecoder();
       try {
         for await (const chunk of response as AsyncIterable<Buffer>)
@@ -193,10 +240,23 @@ export function createHttpClient(
         if (signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
         throw transportError(grant, error);
       }
+      if (format === "lines") parser.feed("\n");
       return undefined;
     },
     close() {
       agent.destroy();
+    },
+  };
+}
+
+/** Cuts a stream into lines; empty ones are left out. */
+function lines(onLine: (line: string) => void): { feed(text: string): void } {
+  let rest = "";
+  return {
+    feed(text) {
+      const parts = (rest + text).split("\n");
+      rest = parts.pop() ?? "";
+      for (const line of parts) if (line.trim() !== "") onLine(line);
     },
   };
 }

@@ -7,6 +7,9 @@
 import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
+import type { OfferedModel } from "../../../shared/schemas.ts";
+import { endedEarly, guarded, parseEvent } from "./chat-stream.ts";
+import { chooseModel, generateWithRetry } from "./connection.ts";
 import {
   type Endpoint,
   type GenerateRequest,
@@ -16,7 +19,9 @@ import {
   templateTokens,
 } from "./endpoint.ts";
 import type { HttpClient, HttpReply } from "./http.ts";
+import { mapLimited } from "./http-tokenizer.ts";
 import { canSaveSlots, probeSlots, slotStore } from "./llama-server-slots.ts";
+import { protocolError, refusal } from "./refusals.ts";
 import { splitTemplate } from "./template.ts";
 import { tokenizerIdentity } from "./tokenizer-identity.ts";
 
@@ -24,19 +29,12 @@ const propsSchema = z.object({
   default_generation_settings: z.object({ n_ctx: z.int().positive() }),
   model_alias: z.string().optional(),
   model_path: z.string().optional(),
+  model_ftype: z.string().optional(),
   total_slots: z.int().positive().default(1),
   build_info: z.string().optional(),
 });
 const tokensSchema = z.object({ tokens: z.array(z.int().nonnegative()) });
 const promptSchema = z.object({ prompt: z.string() });
-const errorSchema = z.object({
-  error: z.object({
-    message: z.string().default(""),
-    type: z.string().default(""),
-    n_prompt_tokens: z.int().optional(),
-    n_ctx: z.int().optional(),
-  }),
-});
 const timingsSchema = z.object({
   cache_n: z.int().nonnegative().optional(),
   prompt_n: z.int().nonnegative(),
@@ -54,68 +52,98 @@ const chunkSchema = z.object({
   timings: timingsSchema.optional(),
 });
 
-/** Requests for token ids under way at once; the server answers them beside a running generation. */
-const TOKENIZE_CONCURRENCY = 6;
+/** What a server in router mode says of itself and its models: it starts a server for each. */
+const routerSchema = z.object({ role: z.literal("router") });
+const routedModelsSchema = z.object({
+  data: z.array(
+    z.object({
+      id: z.string(),
+      status: z.object({ value: z.string(), failed: z.boolean().optional() }).optional(),
+    }),
+  ),
+});
+const metaSchema = z.object({
+  data: z.array(
+    z.object({
+      meta: z
+        .object({ n_ctx_train: z.int().optional(), n_params: z.number().optional(), size: z.number().optional() })
+        .nullish(),
+    }),
+  ),
+});
 
-function protocolError(detail: string): LonghandError {
-  return new LonghandError(
-    "ENDPOINT_PROTOCOL",
-    `The llama-server gave a reply that makes no sense (${detail}).`,
-    "Update the server, or look at its log.",
-  );
-}
-
-/** The typed error behind a refusal. */
-function refusal(reply: HttpReply): LonghandError {
-  const parsed = errorSchema.safeParse(reply.body);
-  const { message, type, n_prompt_tokens, n_ctx } = parsed.success ? parsed.data.error : { message: "", type: "" };
-  if (type === "exceed_context_size_error" || /exceeds? the (?:available )?context size/i.test(message)) {
-    return new LonghandError(
-      "WINDOW_TOO_SMALL",
-      `The prompt of ${n_prompt_tokens ?? "too many"} tokens exceeds the server's window of ${n_ctx ?? "fewer"} tokens.`,
-      "Start llama-server with a larger -c, choose a narrower scope, or use --fit newest.",
-    );
-  }
-  if (reply.status === 401 || reply.status === 403) {
-    return new LonghandError(
-      "ENDPOINT_KEY",
-      "The server wants an API key, or another one.",
-      "Name the variable that holds it with --api-key-env.",
-    );
-  }
-  if (reply.status === 503) {
-    return new LonghandError("ENDPOINT_LOADING", "The server is still loading its model.", "Try again in a moment.");
-  }
-  if (reply.status === 429) {
-    return new LonghandError("ENDPOINT_BUSY", "The server is busy with other requests.", "Try again in a moment.");
-  }
-  return new LonghandError(
-    "ENDPOINT_PROTOCOL",
-    `The server refused the request (status ${reply.status}${type === "" ? "" : `, ${type}`}).`,
-    "Look at the server's log.",
-  );
-}
+/** How long to wait for a model that the router starts, before saying that it is loading; milliseconds. */
+const LOAD_WAIT_MS = 20_000;
 
 function expectOk<T>(reply: HttpReply, schema: z.ZodType<T>, what: string): T {
-  if (reply.status !== 200) throw refusal(reply);
+  if (reply.status !== 200) throw refusal("llama-server", reply);
   const parsed = schema.safeParse(reply.body);
-  if (!parsed.success) throw protocolError(what);
+  if (!parsed.success) throw protocolError("llama-server", what);
   return parsed.data;
 }
 
-/** Whether a server at this address is a llama-server; throws for one that is there but not ready. */
-export async function detectLlamaServer(http: HttpClient): Promise<boolean> {
-  const reply = await http.json("GET", "/props");
-  if (reply.status === 401 || reply.status === 403 || reply.status === 503) throw refusal(reply);
-  return reply.status === 200 && propsSchema.safeParse(reply.body).success;
+/** Whether a reply to `/props` is a llama-server's, with one model or in router mode. */
+export function isLlamaServer(body: unknown): boolean {
+  return propsSchema.safeParse(body).success || routerSchema.safeParse(body).success;
+}
+
+/** The models of a server in router mode; undefined for one that has a single model. */
+export async function routedModels(http: HttpClient): Promise<OfferedModel[] | undefined> {
+  const props = await http.json("GET", "/props");
+  if (!routerSchema.safeParse(props.body).success) return undefined;
+  const { data } = expectOk(await http.json("GET", "/models"), routedModelsSchema, "/models");
+  return data.map(({ id, status }) => ({ name: id, isLoaded: status?.value === "loaded" }));
+}
+
+/** Calls that a router passes on to one model: by the query where there is no body. */
+function routeTo(http: HttpClient, model: string): HttpClient {
+  const withQuery = (route: string): string =>
+    `${route}${route.includes("?") ? "&" : "?"}model=${encodeURIComponent(model)}`;
+  const withModel = (body: unknown): unknown => ({ ...(typeof body === "object" ? body : {}), model });
+  return {
+    json: (method, route, body, signal, headers) =>
+      method === "GET"
+        ? http.json(method, withQuery(route), body, signal, headers)
+        : http.json(method, route, withModel(body), signal, headers),
+    stream: (route, body, signal, onData, format) => http.stream(route, withModel(body), signal, onData, format),
+    close: () => http.close(),
+  };
+}
+
+/** Has the router load the model, and waits a while for it. */
+async function loadRouted(http: HttpClient, model: string): Promise<void> {
+  const status = async () =>
+    expectOk(await http.json("GET", "/models"), routedModelsSchema, "/models").data.find(({ id }) => id === model)
+      ?.status;
+  if ((await status())?.value === "loaded") return;
+  await http.json("POST", "/models/load", { model });
+  const until = Date.now() + LOAD_WAIT_MS;
+  while (Date.now() < until) {
+    const now = await status();
+    if (now?.value === "loaded") return;
+    if (now?.failed === true) {
+      throw new LonghandError(
+        "MODEL_UNREADABLE",
+        `llama-server could not load ${model}.`,
+        "Look at the server's log; it may need more memory than the machine has.",
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  throw new LonghandError("ENDPOINT_LOADING", `llama-server is loading ${model}.`, "Try again in a moment.");
 }
 
 /** Connects to a llama-server. `limitTokens` is the owner's own limit on the window. */
 export async function openLlamaServer(
-  http: HttpClient,
+  server: HttpClient,
   address: string,
   limitTokens: number | undefined,
+  wantedModel?: string,
 ): Promise<Endpoint> {
+  const routed = await routedModels(server);
+  const chosen = routed === undefined ? undefined : chooseModel("llama-server", routed, wantedModel);
+  if (chosen !== undefined) await loadRouted(server, chosen);
+  const http = chosen === undefined ? server : routeTo(server, chosen);
   const props = expectOk(await http.json("GET", "/props"), propsSchema, "/props");
 
   async function tokenizeOne(content: string, parseSpecial: boolean, addSpecial: boolean): Promise<Uint32Array> {
@@ -123,30 +151,26 @@ export async function openLlamaServer(
     return Uint32Array.from(expectOk(await http.json("POST", "/tokenize", body), tokensSchema, "/tokenize").tokens);
   }
 
-  async function tokenize(texts: readonly string[]): Promise<Uint32Array[]> {
-    const results = new Array<Uint32Array>(texts.length);
-    let next = 0;
-    const worker = async (): Promise<void> => {
-      for (let index = next++; index < texts.length; index = next++) {
-        results[index] = await tokenizeOne(texts[index] ?? "", false, false);
-      }
-    };
-    await Promise.all(Array.from({ length: Math.min(TOKENIZE_CONCURRENCY, texts.length) }, worker));
-    return results;
-  }
+  const tokenize = (texts: readonly string[]): Promise<Uint32Array[]> =>
+    mapLimited(texts, (text) => tokenizeOne(text, false, false));
 
   const template = await readTemplate(http, tokenizeOne);
   const savesKv = await canSaveSlots(http);
   const serverWindow = props.default_generation_settings.n_ctx;
+  const model = chosen ?? (props.model_alias || path.basename(props.model_path ?? "unknown model"));
+  // Public on every build; `meta` is missing on old ones and while a model loads.
+  const meta = metaSchema.safeParse((await http.json("GET", "/v1/models")).body).data?.data[0]?.meta ?? undefined;
   return {
     description: {
       kind: "llama-server",
       address,
-      model: props.model_alias || path.basename(props.model_path ?? "unknown model"),
+      model,
       version: props.build_info ?? "unknown build",
       windowTokens: Math.min(serverWindow, limitTokens ?? serverWindow),
       tokenizer: await tokenizerIdentity(tokenize),
-      modelIdentity: props.model_alias || path.basename(props.model_path ?? "unknown model"),
+      modelIdentity: [model, path.basename(props.model_path ?? ""), meta?.size ?? "", meta?.n_params ?? ""].join("|"),
+      ...(meta?.n_ctx_train === undefined ? {} : { trainContextTokens: meta.n_ctx_train }),
+      ...(props.model_ftype === undefined ? {} : { quantisation: props.model_ftype }),
       capabilities: {
         takes: "ids",
         counts: "exact",
@@ -161,7 +185,7 @@ export async function openLlamaServer(
     template,
     tokenizer: { type: "exact", tokenize },
     overheadTokens: templateTokens(template),
-    generate: (request) => generate(http, request),
+    generate: (request) => generateWithRetry(request, (watched) => generate(http, watched)),
     ...(savesKv ? { kv: slotStore(http) } : {}),
     probe: () => probeSlots(http),
     async isUsable() {
@@ -197,7 +221,20 @@ async function readTemplate(
 async function generate(http: HttpClient, request: GenerateRequest): Promise<Generation> {
   let text = "";
   let last: z.infer<typeof chunkSchema> | undefined;
-  let failure: LonghandError | undefined;
+  const events = guarded((data) => {
+    if (data === "[DONE]") return;
+    const chunk = parseEvent("llama-server", data, chunkSchema);
+    const progress = chunk.prompt_progress;
+    if (progress !== undefined) {
+      request.onPrefill({ processed: progress.processed, cached: progress.cache, total: progress.total });
+      return;
+    }
+    if (chunk.content !== "") {
+      text += chunk.content;
+      request.onText(chunk.content);
+    }
+    if (chunk.stop) last = chunk;
+  });
   const refused = await http.stream(
     "/completion",
     {
@@ -213,45 +250,11 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
       n_cache_reuse: 0,
     },
     request.signal,
-    (data) => {
-      if (data === "[DONE]" || failure !== undefined) return;
-      let value: unknown;
-      try {
-        value = JSON.parse(data);
-      } catch {
-        failure = protocolError("a broken event");
-        return;
-      }
-      if (errorSchema.safeParse(value).success) {
-        failure = refusal({ status: 500, body: value });
-        return;
-      }
-      const chunk = chunkSchema.safeParse(value);
-      if (!chunk.success) {
-        failure = protocolError("an unknown event");
-        return;
-      }
-      const progress = chunk.data.prompt_progress;
-      if (progress !== undefined) {
-        request.onPrefill({ processed: progress.processed, cached: progress.cache, total: progress.total });
-        return;
-      }
-      if (chunk.data.content !== "") {
-        text += chunk.data.content;
-        request.onText(chunk.data.content);
-      }
-      if (chunk.data.stop) last = chunk.data;
-    },
+    events.onData,
   );
-  if (refused !== undefined) throw refusal(refused);
-  if (failure !== undefined) throw failure;
-  if (last?.timings === undefined) {
-    throw new LonghandError(
-      "ENDPOINT_PROTOCOL",
-      "The server ended its answer before it was complete.",
-      "Try again; what it had read stays in its cache.",
-    );
-  }
+  if (refused !== undefined) throw refusal("llama-server", refused);
+  events.check();
+  if (last?.timings === undefined) throw endedEarly();
   const cachedTokens = last.timings.cache_n ?? 0;
   return {
     text,

@@ -6,32 +6,48 @@
 import { LonghandError } from "../../../shared/errors.ts";
 import type { Receipt } from "../../../shared/schemas.ts";
 import type { EndpointDescription, Generation } from "./endpoint.ts";
+import { raiseWindow, SERVER_NAMES } from "./refusals.ts";
 
 /** What Longhand built: its tokens, and whether they were counted or estimated. */
 export type Assembled = { readonly tokens: number; readonly exact: boolean };
 
+/**
+ * How far the server's count may be from ours, in tokens below and above.
+ *
+ * Ids are counted by both in the same way. Text is tokenised as a whole by the server and in parts by us, so tokens may
+ * join at the seams. An estimate is an upper bound: what is far below it was cut, what is above it was added to.
+ */
+function tolerance(endpoint: EndpointDescription, assembled: Assembled): { below: number; above: number } {
+  if (!assembled.exact) return { below: assembled.tokens * 0.3 + 64, above: assembled.tokens * 0.05 + 64 };
+  if (endpoint.capabilities.takes === "ids") return { below: 0, above: 0 };
+  return { below: assembled.tokens * 0.02 + 8, above: assembled.tokens * 0.02 + 8 };
+}
+
 /** Makes the receipt of a generation; throws `PROMPT_TRUNCATED`, `RECEIPT_MISMATCH` or `ANSWER_EMPTY`. */
 export function makeReceipt(endpoint: EndpointDescription, assembled: Assembled, generation: Generation): Receipt {
   const { promptTokens } = generation;
-  if (promptTokens < assembled.tokens) {
+  const name = SERVER_NAMES[endpoint.kind];
+  const { below, above } = tolerance(endpoint, assembled);
+  const about = assembled.exact ? "" : "about ";
+  if (promptTokens < assembled.tokens - below) {
     throw new LonghandError(
       "PROMPT_TRUNCATED",
-      `The endpoint read only ${promptTokens} of the ${assembled.tokens} tokens it was sent, so its answer was thrown away.`,
-      "It cut the prompt: give it a larger window, choose a narrower scope, or use another server.",
+      `${name} read only ${promptTokens} of the ${about}${assembled.tokens} tokens it was sent, so its answer was thrown away.`,
+      `It cut the prompt. ${raiseWindow(endpoint.kind, assembled.tokens)} Or choose a narrower scope.`,
     );
   }
-  if (promptTokens > assembled.tokens) {
+  if (promptTokens > assembled.tokens + above) {
     throw new LonghandError(
       "RECEIPT_MISMATCH",
-      `The endpoint says it read ${promptTokens} tokens, but ${assembled.tokens} were sent, so its answer was thrown away.`,
+      `${name} says it read ${promptTokens} tokens, but ${about}${assembled.tokens} were sent, so its answer was thrown away.`,
       "Something between Longhand and the model adds to the prompt; connect to the server directly.",
     );
   }
   if (generation.text.trim() === "") {
     throw new LonghandError(
       "ANSWER_EMPTY",
-      "The endpoint read the prompt and answered nothing.",
-      "Try another model; some servers do this when their window is full.",
+      `${name} read the prompt and answered nothing.`,
+      `Some servers do this when their window is full. ${raiseWindow(endpoint.kind, assembled.tokens)} Or try another model.`,
     );
   }
   return {

@@ -9,6 +9,7 @@ import type { FitReport, Scope } from "../../../shared/schemas.ts";
 import { type CorpusDocument, readNumbers } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
+import { raiseWindow } from "../endpoint/refusals.ts";
 import { type Corpus, type CountedCorpus, countCorpus } from "./counting.ts";
 import type { Prefix, Prefixes } from "./prefixes.ts";
 import { createRenderer, type RenderedDocument, RULES } from "./render.ts";
@@ -74,7 +75,7 @@ export async function fitPrefix(
     throw new LonghandError(
       "WINDOW_TOO_SMALL",
       `The corpus has ${all.tokens} tokens, but the window of ${endpoint.description.windowTokens} tokens leaves room for ${Math.max(0, options.budget)}.`,
-      "Read it window by window (--sweep, in a later version), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).",
+      `${raiseWindow(endpoint.description.kind, all.tokens + endpoint.description.windowTokens - options.budget)} Or read it window by window (--sweep, in a later version), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).`,
     );
   }
   return fitNewest(all, endpoint, store, options.budget);

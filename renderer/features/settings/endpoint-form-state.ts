@@ -8,6 +8,8 @@ export type EndpointFields = {
   readonly address: string;
   readonly model: string;
   readonly apiKey: string;
+  /** A CA certificate in PEM form, empty for the system's own. */
+  readonly caCertificate: string;
   readonly windowTokens: number | "";
   readonly allowPlainHttp: boolean;
 };
@@ -20,6 +22,7 @@ export function fieldsOf(choice: EndpointChoice): EndpointFields {
     address: address ?? "",
     model: choice.model ?? "",
     apiKey: "",
+    caCertificate: choice.caCertificate ?? "",
     windowTokens: choice.windowTokens ?? "",
     allowPlainHttp: choice.allowPlainHttp === true,
   };
@@ -33,7 +36,15 @@ export function missing(fields: EndpointFields): string | null {
   if (crossesNetworkPlainly(fields.address.trim()) && !fields.allowPlainHttp) {
     return "This address is beyond this machine and not encrypted: use https, or tick that you trust the network.";
   }
+  if (fields.caCertificate.trim() !== "" && !isCertificate(fields.caCertificate)) {
+    return "The certificate is not in PEM form: it begins with -----BEGIN CERTIFICATE-----.";
+  }
   return null;
+}
+
+/** Whether a text is a certificate, or several, in PEM form. */
+export function isCertificate(text: string): boolean {
+  return /^-----BEGIN CERTIFICATE-----[\s\S]+-----END CERTIFICATE-----$/.test(text.trim());
 }
 
 /** The choice that the fields make. */
@@ -45,6 +56,7 @@ export function choiceOf(fields: EndpointFields): Omit<EndpointChoice, "caFile">
     address,
     ...(fields.model.trim() === "" ? {} : { model: fields.model.trim() }),
     ...(fields.apiKey === "" ? {} : { apiKey: fields.apiKey }),
+    ...(fields.caCertificate.trim() === "" ? {} : { caCertificate: fields.caCertificate.trim() }),
     ...windowTokens,
     ...(crossesNetworkPlainly(address) && fields.allowPlainHttp ? { allowPlainHttp: true } : {}),
   };

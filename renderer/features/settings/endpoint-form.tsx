@@ -10,6 +10,7 @@ import { Waiting } from "../../components/waiting.tsx";
 import classes from "./endpoint-form.module.css";
 import { choiceOf, type EndpointFields, fieldsOf, missing } from "./endpoint-form-state.ts";
 import { EndpointReportCard } from "./endpoint-report.tsx";
+import { LocalServers } from "./local-servers.tsx";
 import { ServerFields } from "./server-fields.tsx";
 
 type Props = { readonly saved: EndpointChoice; readonly hasKey: boolean };
@@ -49,7 +50,10 @@ export function EndpointForm({ saved, hasKey }: Props): ReactNode {
             <Radio.Indicator />
             <div>
               <p className={classes.name}>A server of mine</p>
-              <p className={classes.text}>A llama-server (llama.cpp) on this machine or in your own network.</p>
+              <p className={classes.text}>
+                llama-server, vLLM, Ollama, LM Studio, SGLang or an OpenAI-compatible server, on this machine or in your
+                own network.
+              </p>
             </div>
           </Radio.Card>
           {fields.kind === "file" && (
@@ -63,6 +67,16 @@ export function EndpointForm({ saved, hasKey }: Props): ReactNode {
           )}
         </div>
       </Radio.Group>
+      <LocalServers
+        used={fields.kind === "server" ? fields.address : ""}
+        onUse={(server) =>
+          change({
+            kind: "server",
+            address: server.address,
+            model: server.models.length === 1 ? (server.models[0] ?? "") : "",
+          })
+        }
+      />
       {fields.kind === "server" && <ServerFields fields={fields} hasKey={hasKey} onChange={change} />}
       <NumberInput
         label="Use at most this much of its window"

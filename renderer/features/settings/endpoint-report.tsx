@@ -5,16 +5,7 @@ import type { EndpointReport } from "../../../shared/schemas.ts";
 import { Notice } from "../../components/notice.tsx";
 import { formatCount } from "../../format.ts";
 import classes from "./endpoint-report.module.css";
-
-const KINDS = {
-  embedded: "runs inside Longhand, on this machine",
-  "llama-server": "llama-server (llama.cpp)",
-  vllm: "vLLM",
-  ollama: "Ollama",
-  "lm-studio": "LM Studio",
-  sglang: "SGLang",
-  "openai-compatible": "OpenAI-compatible server",
-} as const satisfies Readonly<Record<EndpointReport["kind"], string>>;
+import { KIND_NAMES } from "./endpoint-words.ts";
 
 /** What it can do, each with the words for yes and for no. */
 function abilities({ capabilities }: EndpointReport): readonly (readonly [boolean, string])[] {
@@ -26,34 +17,54 @@ function abilities({ capabilities }: EndpointReport): readonly (readonly [boolea
   ];
 }
 
-/** Shown after a check that went well. */
+/** What the model was made for, where the server gives it less. */
+function trained({ windowTokens, trainContextTokens, isBundled }: EndpointReport): string {
+  if (isBundled || trainContextTokens === undefined || trainContextTokens <= windowTokens) return "";
+  return `; the model was made for ${formatCount(trainContextTokens)}`;
+}
+
+/** Shown after a check that went well, with what the owner should know of the server. */
 export function EndpointReportCard({ report }: { readonly report: EndpointReport }): ReactNode {
   return (
-    <Notice tone="good" title={`Connected: ${report.model}`} role="status">
-      <dl className={classes.facts}>
-        <div>
-          <dt>Kind</dt>
-          <dd>
-            {KINDS[report.kind]}
-            {report.version !== "" && `, ${report.version}`}
-          </dd>
-        </div>
-        <div>
-          <dt>Window</dt>
-          <dd>
-            {formatCount(report.windowTokens)} tokens
-            {report.isBundled && "; it reads well up to about 1,500 of them"}
-          </dd>
-        </div>
-      </dl>
-      <ul className={classes.can}>
-        {abilities(report).map(([can, words]) => (
-          <li key={words}>
-            {can ? <IconCheck size={14} aria-hidden /> : <IconMinus size={14} aria-hidden />}
-            {words}
-          </li>
-        ))}
-      </ul>
-    </Notice>
+    <div className={classes.report}>
+      <Notice tone="good" title={`Connected: ${report.model}`} role="status">
+        <dl className={classes.facts}>
+          <div>
+            <dt>Kind</dt>
+            <dd>
+              {KIND_NAMES[report.kind]}
+              {report.version !== "" && `, ${report.version}`}
+            </dd>
+          </div>
+          <div>
+            <dt>Window</dt>
+            <dd>
+              {formatCount(report.windowTokens)} tokens
+              {report.isBundled && "; it reads well up to about 1,500 of them"}
+              {trained(report)}
+            </dd>
+          </div>
+          {report.quantisation !== undefined && (
+            <div>
+              <dt>Weights</dt>
+              <dd>{report.quantisation}</dd>
+            </div>
+          )}
+        </dl>
+        <ul className={classes.can}>
+          {abilities(report).map(([can, words]) => (
+            <li key={words}>
+              {can ? <IconCheck size={14} aria-hidden /> : <IconMinus size={14} aria-hidden />}
+              {words}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+      {report.warnings.map((warning) => (
+        <Notice key={warning.code} tone="warn">
+          <p>{warning.message}</p>
+        </Notice>
+      ))}
+    </div>
   );
 }

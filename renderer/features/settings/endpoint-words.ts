@@ -1,5 +1,32 @@
 /** How an endpoint is named and judged in words. Pure. */
-import type { EndpointChoice } from "../../../shared/schemas.ts";
+import type { EndpointChoice, EndpointKind, LocalServer } from "../../../shared/schemas.ts";
+
+/** The kinds of endpoints as people know them. */
+export const KIND_NAMES: Readonly<Record<EndpointKind, string>> = {
+  embedded: "Longhand\u2019s own engine, on this machine",
+  "llama-server": "llama-server (llama.cpp)",
+  vllm: "vLLM",
+  ollama: "Ollama",
+  "lm-studio": "LM Studio",
+  sglang: "SGLang",
+  "openai-compatible": "OpenAI-compatible server",
+};
+
+/** What a server found on this machine is doing, in a few words. */
+export function localServerWords({ kind, state, models }: LocalServer): string {
+  const [first] = models;
+  const what =
+    state === "loading"
+      ? "loading its model"
+      : state === "key"
+        ? "asks for a key"
+        : first === undefined
+          ? "no model yet"
+          : models.length === 1
+            ? first
+            : `${models.length} models`;
+  return `${KIND_NAMES[kind]}: ${what}`;
+}
 
 /** A short name of what was chosen. */
 export function endpointName(choice: EndpointChoice): string {

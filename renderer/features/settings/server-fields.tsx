@@ -1,8 +1,10 @@
 /** Address, model and key of a server, and the consent that plain HTTP needs. */
 import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
+import { CertificateField } from "./certificate-field.tsx";
 import type { EndpointFields } from "./endpoint-form-state.ts";
 import { crossesNetworkPlainly } from "./endpoint-words.ts";
+import { ModelField } from "./model-field.tsx";
 import classes from "./server-fields.module.css";
 
 type Props = {
@@ -30,13 +32,7 @@ export function ServerFields({ fields, hasKey, onChange }: Props): ReactNode {
         />
       )}
       <div className={classes.row}>
-        <TextInput
-          label="Model name"
-          description="Only where the server has several"
-          value={fields.model}
-          spellCheck={false}
-          onChange={(event) => onChange({ model: event.currentTarget.value })}
-        />
+        <ModelField fields={fields} onChange={onChange} />
         <PasswordInput
           label="Key"
           description={hasKey ? "A key is kept; type to replace it" : "Only where the server asks for one"}
@@ -45,6 +41,9 @@ export function ServerFields({ fields, hasKey, onChange }: Props): ReactNode {
           onChange={(event) => onChange({ apiKey: event.currentTarget.value })}
         />
       </div>
+      {/^https:/i.test(fields.address.trim()) && (
+        <CertificateField value={fields.caCertificate} onChange={(caCertificate) => onChange({ caCertificate })} />
+      )}
     </div>
   );
 }

@@ -10,7 +10,8 @@ export function putSetting(db: WritableDatabase, key: string, value: string): nu
   return null;
 }
 
-function getSetting(db: ReadableDatabase, key: string): string | undefined {
+/** A stored value. */
+export function getSetting(db: ReadableDatabase, key: string): string | undefined {
   return db.prepare("SELECT value FROM settings WHERE key = ?").pluck().get(key) as string | undefined;
 }
 

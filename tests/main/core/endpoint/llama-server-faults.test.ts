@@ -69,9 +69,9 @@ describe("a llama-server that misbehaves (scripted stand-in)", () => {
       response.write(`data: ${JSON.stringify({ content: "The code is ", stop: false })}\n\n`);
       setTimeout(() => response.destroy(), 50);
     });
-    expect(code).toBe("ENDPOINT_PROTOCOL");
+    expect(code).toBe("ENDPOINT_LOST");
     const [record] = await test.api.ask.history({ limit: 1 });
-    expect(record).toMatchObject({ state: "failed", answer: "The code is ", error: { code: "ENDPOINT_PROTOCOL" } });
+    expect(record).toMatchObject({ state: "failed", answer: "The code is ", error: { code: "ENDPOINT_LOST" } });
   });
 
   it("names a stream that ends without its end, broken events, and errors in the stream", async () => {
@@ -80,12 +80,31 @@ describe("a llama-server that misbehaves (scripted stand-in)", () => {
       (_ids, response) => {
         response.writeHead(200, { "content-type": "text/event-stream" }).end(`data: ${data}\n\n`);
       };
-    expect(await askWith(send('{"content":"half"}'))).toBe("ENDPOINT_PROTOCOL");
+    expect(await askWith(send('{"content":"half"}'))).toBe("ENDPOINT_LOST");
     await server?.close();
     expect(await askWith(send("{not json"))).toBe("ENDPOINT_PROTOCOL");
     await server?.close();
     const full = '{"error":{"code":500,"message":"Context size has been exceeded.","type":"server_error"}}';
-    expect(await askWith(send(full))).toBe("ENDPOINT_PROTOCOL");
+    expect(await askWith(send(full))).toBe("WINDOW_TOO_SMALL");
+  });
+
+  it("tries again where the connection broke before anything was written, as often as makes sense", async () => {
+    let attempts = 0;
+    const breaking =
+      (times: number): Script =>
+      (ids, response) => {
+        attempts += 1;
+        if (attempts > times) return writeAnswer(response, "An answer.", { cached: 0, evaluated: ids.length });
+        response.writeHead(200, { "content-type": "text/event-stream" });
+        response.write('data: {"content":"","prompt_progress":{"total":100,"cache":0,"processed":50}}\n\n');
+        setTimeout(() => response.destroy(), 10);
+      };
+    expect(await askWith(breaking(2))).toBe("no error");
+    expect(attempts).toBe(3);
+    await server?.close();
+    attempts = 0;
+    expect(await askWith(breaking(9))).toBe("ENDPOINT_LOST");
+    expect(attempts).toBe(3);
   });
 
   it("turns the server's overflow into WINDOW_TOO_SMALL", async () => {

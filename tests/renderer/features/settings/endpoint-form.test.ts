@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { choiceOf, fieldsOf, missing } from "../../../../renderer/features/settings/endpoint-form-state.ts";
-import { crossesNetworkPlainly, endpointName } from "../../../../renderer/features/settings/endpoint-words.ts";
+import {
+  crossesNetworkPlainly,
+  endpointName,
+  localServerWords,
+} from "../../../../renderer/features/settings/endpoint-words.ts";
 
 const EMPTY = fieldsOf({});
 
@@ -24,6 +28,22 @@ describe("the endpoint form", () => {
     expect(crossesNetworkPlainly("http://localhost:1")).toBe(false);
     expect(crossesNetworkPlainly("http://[::1]:1")).toBe(false);
     expect(crossesNetworkPlainly("http://127.0.0.1.evil.example")).toBe(true);
+  });
+
+  it("takes the certificate of a private authority, and nothing that is none", () => {
+    const fields = { ...EMPTY, kind: "server", address: "https://gpu.example" } as const;
+    const caCertificate = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+    expect(missing({ ...fields, caCertificate: "a path.pem" })).toContain("PEM");
+    expect(missing({ ...fields, caCertificate })).toBeNull();
+    expect(choiceOf({ ...fields, caCertificate })).toMatchObject({ caCertificate: caCertificate.trim() });
+    expect(choiceOf(fieldsOf({ address: "https://gpu.example", caCertificate }))).toHaveProperty("caCertificate");
+  });
+
+  it("says what was found on this machine in a few words", () => {
+    const server = { address: "http://127.0.0.1:11434", kind: "ollama", state: "ready" } as const;
+    expect(localServerWords({ ...server, models: ["llama3.1:8b"] })).toBe("Ollama: llama3.1:8b");
+    expect(localServerWords({ ...server, models: ["a", "b"] })).toBe("Ollama: 2 models");
+    expect(localServerWords({ ...server, state: "key", models: [] })).toBe("Ollama: asks for a key");
   });
 
   it("shows a file by its name and a server by its host", () => {
