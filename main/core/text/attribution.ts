@@ -42,6 +42,8 @@ const ISO_AND_NAME =
 const SENTENCE = new RegExp(`(?<![\\p{L}<"])(?:${PRONOUNS.join("|")})(?![\\p{L}@.])`, "iu");
 
 function opens(line: string): boolean {
+  // Both have a number in them; most lines have none.
+  if (!/\d/.test(line)) return false;
   return OPENS_WITH_ON.test(line) || (OPENS_WITH_DATE.test(line) && (YEAR.test(line) || CLOCK.test(line)));
 }
 
@@ -55,6 +57,7 @@ function undashed(line: string): string {
 
 /** How surely a joined line is an attribution; `undefined` where it is none. */
 function judge(line: string): Attribution["certainty"] | undefined {
+  if (!/[:：-]$/.test(line)) return undefined;
   const text = undashed(line);
   if (!/[:：]$/.test(text)) return undefined;
   const isDated = OPENS_WITH_DATE.test(text) && (YEAR.test(text) || CLOCK.test(text));

@@ -33,7 +33,7 @@ const MAX_HEADER_LINES = 14;
 
 /** Which headers a line may be; the same word is "from" in one language and "date" in another. */
 function headersOf(line: string): HeaderName[] {
-  if (!CANDIDATE.test(line)) return [];
+  if (!/[:：]/.test(line) || !CANDIDATE.test(line)) return [];
   return HEADER_PATTERNS.filter(({ pattern }) => pattern.test(line)).map(({ name }) => name);
 }
 
@@ -105,11 +105,23 @@ function isNotesHeader(lines: readonly string[], to: number): boolean {
   return false;
 }
 
+const withNotesTo = new WeakMap<readonly string[], boolean>();
+
+/** Whether a text has a line at all that Notes' header could go by; asked for every line of it. */
+function hasNotesTo(lines: readonly string[]): boolean {
+  const known = withNotesTo.get(lines);
+  if (known !== undefined) return known;
+  const has = lines.some((line) => NOTES_TO.test(line));
+  withNotesTo.set(lines, has);
+  return has;
+}
+
 /**
  * Lotus Notes puts the sender and the date over "To:", "cc:" and "Subject:", in one line ("... on 12/01/2000 08:10:00
  * AM"), in several, or not at all.
  */
 function beginsNotesHeader(lines: readonly string[], index: number): boolean {
+  if (!hasNotesTo(lines)) return false;
   const line = lines[index] ?? "";
   if (NOTES_TO.test(line)) return isNotesHeader(lines, index);
   const isDated = (text: string): boolean => NOTES_DATE.test(text) && text.length < 120 && !/^\s*[-_]{2}/.test(text);
