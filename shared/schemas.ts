@@ -6,6 +6,8 @@
  */
 import { z } from "zod";
 import { type CoverageState, removalSchema } from "./context-map.ts";
+import { removalSchema } from "./context-map.ts";
+import type { SweepReport } from "./sweep.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");
 
@@ -210,6 +212,8 @@ export type AskResult = {
   readonly citations: readonly Citation[];
   readonly receipt: Receipt;
   readonly fit: FitReport | null;
+  /** With an answer that was read window by window. */
+  readonly sweep?: SweepReport;
 };
 
 /** Something the owner should look at before using a draft. */

@@ -4,9 +4,12 @@
  * Pure. Content that comes from people (the question, the message, the points) is escaped like a document.
  */
 import { ABSENT_ANSWER } from "../../../shared/absence.ts";
-import { escapeContent } from "./escape.ts";
+import { escapeContent, escapeInline } from "./escape.ts";
 
 const ASK_RULE = `Answer from the archive only. Quote the exact words that prove the answer and give the id, like [m12]. If the archive does not say, answer: ${ABSENT_ANSWER}`;
+
+const SWEEP_RULE =
+  "Answer from the archive only. Quote the exact words that prove the answer and give the id, like [m12]. If nothing here helps, answer: NOTHING HERE.";
 
 const DRAFT_RULE =
   "Write my reply to the message below, in my own manner: my greeting, my phrases, my length, my closing. Use facts only from the archive or the message.";
@@ -27,6 +30,29 @@ function opening(context: TailContext): string[] {
 /** The tail of a question. */
 export function askTail(context: TailContext, question: string): string {
   return [...opening(context), ASK_RULE, `Question: ${escapeContent(question.trim())}`].join("\n\n");
+}
+
+/** The tail of a question to one window of a sweep. */
+export function sweepTail(context: TailContext, question: string): string {
+  return [...opening(context), SWEEP_RULE, `Question: ${escapeContent(question.trim())}`].join("\n\n");
+}
+
+/** What a sweep's last step is asked: words that stand in documents, by id; `isLast` says that the answer is wanted. */
+export type FindingsRequest = {
+  readonly question: string;
+  readonly findings: readonly { readonly id: string; readonly quote: string }[];
+  readonly isLast: boolean;
+};
+
+/** The tail over the findings of a sweep, a line each. */
+export function findingsTail(context: TailContext, { question, findings, isLast }: FindingsRequest): string {
+  const lines = findings.map(({ id, quote }) => `[${id}] ${escapeInline(quote.replace(/\s+/g, " ").trim())}`);
+  return [
+    ...opening(context),
+    isLast ? ASK_RULE : SWEEP_RULE,
+    `Findings:\n${lines.join("\n")}`,
+    `Question: ${escapeContent(question.trim())}`,
+  ].join("\n\n");
 }
 
 /**
