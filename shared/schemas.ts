@@ -420,6 +420,13 @@ export type AnswerRecord = {
   readonly receipt: Receipt | null;
   readonly fit: FitReport | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** The first question of its conversation; null where it is that itself. */
+  readonly follows: number | null;
+  /** What the owner calls the conversation. */
+  readonly title: string | null;
+  readonly sweep: SweepReport | null;
+  /** Read window by window; `sweep` is there when it ended. */
+  readonly isSweep: boolean;
 };
 
 /**

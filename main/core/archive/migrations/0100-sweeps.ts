@@ -12,6 +12,8 @@ export const sweeps: Migration = {
       ALTER TABLE answers ADD COLUMN title TEXT;
       -- JSON of SweepReport in shared/schemas.ts; null for an answer from one window.
       ALTER TABLE answers ADD COLUMN sweep TEXT;
+      -- JSON of SweepPlan's tooLarge; null for an answer from one window.
+      ALTER TABLE answers ADD COLUMN sweep_too_large TEXT;
       CREATE INDEX answers_follows ON answers (follows) WHERE follows IS NOT NULL;
 
       -- The windows of a sweep in first-seen order; documents is a JSON array of numbers.

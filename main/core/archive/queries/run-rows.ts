@@ -59,19 +59,28 @@ export function runValues(change: {
 }
 
 /** Readers of one of the two tables; `columns` are its own, `toRecord` adds their fields to the common ones. */
-export function createRunReader<Own, Record>(
+export function createRunReader<Own, Row>(
   table: "answers" | "drafts",
   columns: string,
-  toRecord: (fields: RunFields, own: Own) => Record,
+  toRecord: (fields: RunFields, own: Own) => Row,
 ) {
   const select = `SELECT ${RUN_COLUMNS}, ${columns} FROM ${table}`;
-  const read = (row: unknown): Record => toRecord(toRunFields(row as RunRow), row as Own);
+  const read = (row: unknown): Row => toRecord(toRunFields(row as RunRow), row as Own);
   return {
     /** Newest first, before number `before`. */
-    list(db: ReadableDatabase, page: { readonly limit: number; readonly before: number }): Record[] {
+    list(db: ReadableDatabase, page: { readonly limit: number; readonly before: number }): Row[] {
       return db.prepare(`${select} WHERE id < ? ORDER BY id DESC LIMIT ?`).all(page.before, page.limit).map(read);
     },
-    get(db: ReadableDatabase, id: number): Record | undefined {
+    /** Rows of a condition with named values; `order` is what stands behind ORDER BY. Only fixed SQL goes in. */
+    where(
+      db: ReadableDatabase,
+      condition: string,
+      values: Readonly<Record<string, string | number>>,
+      order: string,
+    ): Row[] {
+      return db.prepare(`${select} WHERE ${condition} ORDER BY ${order}`).all(values).map(read);
+    },
+    get(db: ReadableDatabase, id: number): Row | undefined {
       const row = db.prepare(`${select} WHERE id = ?`).get(id);
       return row === undefined ? undefined : read(row);
     },

@@ -1,0 +1,129 @@
+/** Procedures of sweeps: what would be read, reading it window by window, going on where one stopped. */
+import { z } from "zod";
+import { LonghandError } from "../../../shared/errors.ts";
+import { type AskResult, endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
+import type { SweepPlan } from "../../../shared/sweep.ts";
+import { getAnswer } from "../archive/queries/answers.ts";
+import { readSweep } from "../archive/queries/sweeps.ts";
+import { planQuestion, runSweep, type SweepEvent } from "../ask/sweep/run.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { prefillMs } from "../warm/prefill-speed.ts";
+import { endpointFor } from "./archive.ts";
+import { today } from "./inputs.ts";
+import { recordRun } from "./record-run.ts";
+import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
+
+const question = z.string().trim().min(1).max(20_000);
+
+/** What a sweep would read: windows and tokens, and how long it takes at the measured speed (null: not measured). */
+export type SweepCost = {
+  readonly windows: number;
+  readonly documents: number;
+  readonly tokens: number;
+  readonly tooLarge: SweepPlan["tooLarge"];
+  readonly seconds: number | null;
+};
+
+/** What a sweep yields: its number in the history first. */
+type RecordedSweepEvent = SweepEvent | { readonly event: "started"; readonly id: number };
+
+/** Runs a sweep whose plan is stored, keeping every window's result as it comes. */
+async function* follow(
+  ctx: ApiContext,
+  endpoint: Endpoint,
+  options: {
+    readonly id: number;
+    readonly question: string;
+    readonly plan: SweepPlan;
+    readonly results: Parameters<typeof runSweep>[2]["results"];
+    readonly allowEvict: boolean;
+    readonly signal: AbortSignal;
+  },
+): AsyncGenerator<RecordedSweepEvent> {
+  const { id, ...rest } = options;
+  const writer = requireWriter(ctx);
+  yield { event: "started", id };
+  const events = runSweep(endpoint, ctx, { ...rest, today: today() });
+  const recorded = recordRun<AskResult, SweepEvent>(events, async ({ text, ...change }) => {
+    await writer.call("updateAnswer", { id, change: { ...change, answer: text } });
+  });
+  for await (const event of recorded) {
+    if (event.event === "window-done") {
+      await writer.call("putSweepWindow", { answerId: id, position: event.window, result: event.result });
+    }
+    yield event;
+  }
+}
+
+export const sweepRouter = router({
+  /** What asking the whole scope window by window takes, before it is chosen. */
+  cost: procedure
+    .input(z.strictObject({ question, scope: scopeSchema, endpoint: endpointSchema }))
+    .query(async ({ ctx, input, signal }): Promise<SweepCost> => {
+      const endpoint = await endpointFor(ctx, input.endpoint);
+      const plan = await planQuestion(endpoint, ctx, {
+        question: input.question,
+        scope: input.scope,
+        today: today(),
+        signal: signal ?? new AbortController().signal,
+      });
+      const speed = ctx.reader.speed(endpoint);
+      const tokens = plan.windows.reduce((sum, window) => sum + window.tokens, 0);
+      return {
+        windows: plan.windows.length,
+        documents: plan.windows.reduce((sum, window) => sum + window.documents.length, 0) + plan.tooLarge.length,
+        tokens,
+        tooLarge: plan.tooLarge,
+        seconds:
+          speed === undefined ? null : plan.windows.reduce((sum, { tokens: to }) => sum + prefillMs(speed, 0, to), 0) / 1000,
+      };
+    }),
+
+  /** Asks every window of the scope and then what they found; kept in the history from the first moment on. */
+  run: procedure
+    .input(
+      z.strictObject({
+        question,
+        scope: scopeSchema,
+        endpoint: endpointSchema,
+        allowEvict: z.boolean().optional(),
+      }),
+    )
+    .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<RecordedSweepEvent> {
+      const writer = requireWriter(ctx);
+      const stop = signal ?? new AbortController().signal;
+      const endpoint = await endpointFor(ctx, input.endpoint);
+      const { address, model } = endpoint.description;
+      const plan = await planQuestion(endpoint, ctx, { ...input, today: today(), signal: stop });
+      const id = await writer.call("insertAnswer", {
+        question: input.question,
+        scope: input.scope,
+        endpoint: address,
+        model,
+      });
+      await writer.call("putSweepPlan", { answerId: id, plan });
+      const allowEvict = input.allowEvict === true;
+      yield* follow(ctx, endpoint, { id, question: input.question, plan, results: [], allowEvict, signal: stop });
+    }),
+
+  /** Goes on with a sweep that was stopped, or that failed in places: only what was not read is read. */
+  resume: procedure
+    .input(
+      z.strictObject({ id: z.int().positive(), endpoint: endpointSchema, allowEvict: z.boolean().optional() }),
+    )
+    .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<RecordedSweepEvent> {
+      const record = getAnswer(ctx.db, input.id);
+      const sweep = readSweep(ctx.db, input.id);
+      if (record === undefined || sweep === undefined) {
+        throw new LonghandError("DOCUMENT_NOT_FOUND", "There is no such sweep in the history.", "Ask the question again.");
+      }
+      const endpoint = await endpointFor(ctx, input.endpoint);
+      yield* follow(ctx, endpoint, {
+        id: input.id,
+        question: record.question,
+        ...sweep,
+        allowEvict: input.allowEvict === true,
+        signal: signal ?? new AbortController().signal,
+      });
+    }),
+});
