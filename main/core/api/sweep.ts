@@ -7,7 +7,7 @@ import { getAnswer } from "../archive/queries/answers.ts";
 import { readSweep } from "../archive/queries/sweeps.ts";
 import { planQuestion, runSweep, type SweepEvent } from "../ask/sweep/run.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { prefillMs } from "../warm/prefill-speed.ts";
+import { readingMs } from "../warm/prefill-speed.ts";
 import { endpointFor } from "./archive.ts";
 import { today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
@@ -75,7 +75,9 @@ export const sweepRouter = router({
         tokens,
         tooLarge: plan.tooLarge,
         seconds:
-          speed === undefined ? null : plan.windows.reduce((sum, { tokens: to }) => sum + prefillMs(speed, 0, to), 0) / 1000,
+          speed === undefined
+            ? null
+            : plan.windows.reduce((sum, { tokens: to }) => sum + readingMs(speed, 0, to), 0) / 1000,
       };
     }),
 
@@ -108,14 +110,16 @@ export const sweepRouter = router({
 
   /** Goes on with a sweep that was stopped, or that failed in places: only what was not read is read. */
   resume: procedure
-    .input(
-      z.strictObject({ id: z.int().positive(), endpoint: endpointSchema, allowEvict: z.boolean().optional() }),
-    )
+    .input(z.strictObject({ id: z.int().positive(), endpoint: endpointSchema, allowEvict: z.boolean().optional() }))
     .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<RecordedSweepEvent> {
       const record = getAnswer(ctx.db, input.id);
       const sweep = readSweep(ctx.db, input.id);
       if (record === undefined || sweep === undefined) {
-        throw new LonghandError("DOCUMENT_NOT_FOUND", "There is no such sweep in the history.", "Ask the question again.");
+        throw new LonghandError(
+          "DOCUMENT_NOT_FOUND",
+          "There is no such sweep in the history.",
+          "Ask the question again.",
+        );
       }
       const endpoint = await endpointFor(ctx, input.endpoint);
       yield* follow(ctx, endpoint, {

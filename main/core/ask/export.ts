@@ -62,6 +62,8 @@ export function conversationMarkdown(answers: readonly AnswerRecord[], sourceOf:
 /** A conversation as JSON: the answers as they are kept, and the documents that they cite. */
 export function conversationJson(answers: readonly AnswerRecord[], sourceOf: SourceOf): string {
   const ids = new Set(answers.flatMap(({ citations }) => citations.flatMap(({ id }) => (id === null ? [] : [id]))));
-  const sources = Object.fromEntries([...ids].flatMap((id) => (sourceOf(id) === undefined ? [] : [[id, sourceOf(id)]])));
+  const sources = Object.fromEntries(
+    [...ids].flatMap((id) => (sourceOf(id) === undefined ? [] : [[id, sourceOf(id)]])),
+  );
   return `${JSON.stringify({ format: "longhand-conversation-1", answers, sources }, null, 2)}\n`;
 }
