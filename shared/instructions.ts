@@ -6,8 +6,8 @@
  */
 
 const MODEL = String.raw`(?:ai|a\.i\.|ki|ia|ии|assistant|assistent|asistente|language model|llm|chat ?bot|chatgpt|gpt|copilot|gemini|claude|llama|model)`;
-const BEFORE = String.raw`(?:all |any |the |your |these |those |of |my |other )*(?:previous|prior|earlier|above|preceding|foregoing|existing|original|initial|system)`;
-const RULES = String.raw`(?:instructions?|rules?|prompts?|directions?|guidelines?|orders?|commands?|context)`;
+const BEFORE = `(?:all |any |the |your |these |those |of |my |other )*(?:previous|prior|earlier|above|preceding|foregoing|existing|original|initial|system)`;
+const RULES = `(?:instructions?|rules?|prompts?|directions?|guidelines?|orders?|commands?|context)`;
 
 const SIGNS: readonly RegExp[] = [
   new RegExp(String.raw`\b(?:ignore|disregard|forget|override|bypass|drop|do not follow)\s+${BEFORE}\s+${RULES}`, "iu"),

@@ -6,7 +6,6 @@
  */
 import { z } from "zod";
 import { type CoverageState, removalSchema } from "./context-map.ts";
-import { removalSchema } from "./context-map.ts";
 import type { SweepReport } from "./sweep.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");

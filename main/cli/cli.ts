@@ -6,6 +6,7 @@ import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
 import { addEndpoints } from "./commands/endpoints.ts";
 import { addExam } from "./commands/exam.ts";
+import { addHistory } from "./commands/history.ts";
 import { addImport } from "./commands/import.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addServe } from "./commands/serve.ts";
@@ -35,6 +36,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addWarm,
     addExam,
     addAsk,
+    addHistory,
     addDraft,
     addSources,
     addServe,

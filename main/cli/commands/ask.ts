@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { AskResult, Citation } from "../../../shared/schemas.ts";
 import {
@@ -14,8 +14,8 @@ import {
   withFit,
   withScope,
 } from "../options.ts";
-import { followRun, formatNumber, printLine, receiptLine } from "../output.ts";
-import { runCommand } from "../session.ts";
+import { followRun, formatNumber, printJson, printLine, receiptLine, startProgress } from "../output.ts";
+import { type Api, runCommand } from "../session.ts";
 
 function citationLine(citation: Citation): string {
   const also =
@@ -26,7 +26,7 @@ function citationLine(citation: Citation): string {
     case "verified":
       return `  proof: "${citation.quote}" stands word for word in ${citation.id}${also}`;
     case "near":
-      return `  CHECK THIS: "${citation.quote}" begins like ${citation.id}, which does not say all of it`;
+      return `  CHECK THIS: "${citation.quote}" is not what ${citation.id} says${citation.source === undefined ? "" : `: "${citation.source}"`}`;
     case "wrong-id":
       return `  wrong id: "${citation.quote}" is not in ${citation.claimedId} but in ${citation.id}${also}`;
     case "not-found":
@@ -51,27 +51,80 @@ async function printResult(result: AskResult): Promise<void> {
   }
 }
 
-/** `ask "question"... [scope] [endpoint] [--fit newest]` */
+async function printSweep(result: AskResult): Promise<void> {
+  await printResult(result);
+  const { sweep } = result;
+  if (sweep === undefined) return;
+  await printLine(
+    `  coverage: ${formatNumber(sweep.read)} of ${formatNumber(sweep.documents)} documents read, each once, in ${sweep.windows.length} windows`,
+  );
+  for (const { id, tokens } of sweep.tooLarge) {
+    await printLine(`  not read: ${id} is larger than a window (${formatNumber(tokens)} tokens)`);
+  }
+  for (const [index, window] of sweep.windows.entries()) {
+    if (window.error !== null) {
+      await printLine(`  not read: window ${index + 1} (${window.first} to ${window.last}): ${window.error}`);
+    }
+  }
+  if (sweep.isTooMany) await printLine("  the findings are too many to be asked again; they are the answer:");
+  for (const { id, quote } of sweep.findings) await printLine(`  found in ${id}: "${quote}"`);
+}
+
+/** One sweep a question: progress, then the result with its account. */
+async function runSweeps(api: Api, questions: readonly string[], options: AskOptions): Promise<void> {
+  for (const question of questions) {
+    const events = await api.sweep.run({
+      question,
+      scope: scopeOf(options),
+      endpoint: endpointOf(options),
+      allowEvict: options.allowEvict === true,
+    });
+    const progress = startProgress("Sweeping");
+    let done = 0;
+    let windows = 0;
+    try {
+      for await (const event of events) {
+        if (event.event === "plan") windows = event.plan.windows.length;
+        if (event.event === "window-done") done += 1;
+        if (event.event === "plan" || event.event === "window-done") {
+          progress.update(done, windows, `${done} of ${windows} windows`);
+          if (options.json === true) await printJson({ event: "progress", windows, done });
+        }
+        if (event.event === "result") {
+          progress.stop();
+          if (options.json === true) await printJson(event.result);
+          else await printSweep(event.result);
+        }
+      }
+    } finally {
+      progress.stop();
+    }
+  }
+}
+
+type AskOptions = CommonOptions &
+  ScopeOptions &
+  EndpointOptions & { readonly fit?: "newest"; readonly sweep?: boolean; readonly allowEvict?: boolean };
+
+/** `ask "question"... [scope] [endpoint] [--sweep|--fit newest]` */
 export function addAsk(program: Command): void {
   withEvict(withFit(withEndpoint(withScope(withCommon(program.command("ask"))))))
     .description("ask the whole archive; every quote in the answer is checked")
     .argument("<question...>", "one question each", collectWords)
-    .action(
-      (
-        questions: string[],
-        options: CommonOptions &
-          ScopeOptions &
-          EndpointOptions & { readonly fit?: "newest"; readonly allowEvict?: boolean },
-      ) =>
-        runCommand("ask", options, "prefer-write", async (api) => {
-          const events = await api.ask.run({
-            questions,
-            scope: scopeOf(options),
-            endpoint: endpointOf(options),
-            allowEvict: options.allowEvict === true,
-            ...(options.fit === undefined ? {} : { fit: options.fit }),
-          });
-          await followRun(events, options.json === true, printResult);
-        }),
+    .addOption(
+      new Option("--sweep", "read the archive window by window, for one that exceeds the window").conflicts("fit"),
+    )
+    .action((questions: string[], options: AskOptions) =>
+      runCommand("ask", options, options.sweep === true ? "write" : "prefer-write", async (api) => {
+        if (options.sweep === true) return runSweeps(api, questions, options);
+        const events = await api.ask.run({
+          questions,
+          scope: scopeOf(options),
+          endpoint: endpointOf(options),
+          allowEvict: options.allowEvict === true,
+          ...(options.fit === undefined ? {} : { fit: options.fit }),
+        });
+        await followRun(events, options.json === true, printResult);
+      }),
     );
 }

@@ -1,9 +1,12 @@
 /** Procedures of questions: asking, and the answers that are kept. */
 import { z } from "zod";
+import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { AnswerRecord, AskResult } from "../../../shared/schemas.ts";
-import { getAnswer, listAnswers } from "../archive/queries/answers.ts";
+import { getAnswer, listAnswers, readConversation } from "../archive/queries/answers.ts";
+import { findSummary } from "../archive/queries/documents.ts";
 import { type AskEvent, createAskSession } from "../ask/ask.ts";
+import { conversationJson, conversationMarkdown } from "../ask/export.ts";
 import { endpointFor } from "./archive.ts";
 import { canaryFor, markResults } from "./exam-marks.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
@@ -15,6 +18,10 @@ type RecordedAskEvent = { readonly question: string } & (
   | AskEvent
   | { readonly event: "started"; readonly id: number | null }
 );
+
+function gone(): LonghandError {
+  return new LonghandError("DOCUMENT_NOT_FOUND", "This answer is not in the history any more.");
+}
 
 export const askRouter = router({
   /** Answers questions one after the other from the same prefix; each is kept in the history. */
@@ -50,12 +57,45 @@ export const askRouter = router({
       }
     }),
 
-  history: procedure.input(historyPage).query(({ ctx, input }): AnswerRecord[] => listAnswers(ctx.db, input)),
+  /** Conversations by their first questions, newest first. */
+  history: procedure
+    .input(historyPage)
+    .query(({ ctx, input: { words, ...page } }): AnswerRecord[] =>
+      listAnswers(ctx.db, words === undefined ? page : { ...page, words }),
+    ),
+
+  /** The answers of one conversation, in order. */
+  conversation: procedure.input(numberSchema).query(({ ctx, input }): AnswerRecord[] => {
+    const answers = readConversation(ctx.db, input.id);
+    if (answers.length === 0) throw gone();
+    return answers;
+  }),
+
+  /** A conversation as a file, with its sources. */
+  export: procedure
+    .input(numberSchema.extend({ format: z.enum(["markdown", "json"]) }))
+    .query(({ ctx, input }): { name: string; text: string } => {
+      const answers = readConversation(ctx.db, input.id);
+      const [first] = answers;
+      if (first === undefined) throw gone();
+      const write = input.format === "json" ? conversationJson : conversationMarkdown;
+      const text = write(answers, (id) => {
+        const number = parseDocumentId(id)?.number;
+        return number === undefined ? undefined : findSummary(ctx.db, number);
+      });
+      return {
+        name: `longhand-${first.askedAt.slice(0, 10)}-${input.id}.${input.format === "json" ? "json" : "md"}`,
+        text,
+      };
+    }),
+
+  rename: procedure
+    .input(numberSchema.extend({ title: z.string().max(300) }))
+    .mutation(async ({ ctx, input }): Promise<null> => requireWriter(ctx).call("renameAnswer", input)),
 
   get: procedure.input(numberSchema).query(({ ctx, input }): AnswerRecord => {
     const record = getAnswer(ctx.db, input.id);
-    if (record === undefined)
-      throw new LonghandError("DOCUMENT_NOT_FOUND", "This answer is not in the history any more.");
+    if (record === undefined) throw gone();
     return record;
   }),
 

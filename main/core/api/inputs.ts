@@ -10,6 +10,8 @@ export const numberSchema = z.strictObject({ id: z.int().positive() });
 export const historyPage = z.strictObject({
   limit: z.int().min(1).max(200),
   before: z.int().positive().default(Number.MAX_SAFE_INTEGER),
+  /** Only what holds all of these words. */
+  words: z.string().max(1000).optional(),
 });
 
 /**

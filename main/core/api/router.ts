@@ -9,6 +9,7 @@ import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
 import { scopesRouter } from "./scopes.ts";
 import { sourcesRouter } from "./sources.ts";
+import { sweepRouter } from "./sweep.ts";
 import { createCallerFactory, router } from "./trpc.ts";
 import { voiceRouter } from "./voice.ts";
 import { warmRouter } from "./warm.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   scopes: scopesRouter,
   withdrawal: withdrawalRouter,
   ask: askRouter,
+  sweep: sweepRouter,
   draft: draftRouter,
   voice: voiceRouter,
   planner: plannerRouter,

@@ -49,7 +49,7 @@ async function* follow(
   });
   for await (const event of recorded) {
     if (event.event === "window-done") {
-      await writer.call("putSweepWindow", { answerId: id, position: event.window, result: event.result });
+      await writer.call("putSweepWindow", { answerId: id, position: event.window, result: event.said });
     }
     yield event;
   }

@@ -8,6 +8,7 @@ import { deserialize } from "node:v8";
 import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import type { Scope } from "../../../shared/schemas.ts";
+import type { SweepPlan } from "../../../shared/sweep.ts";
 import { openForWriting } from "./open.ts";
 import type { Checkpoint, FileMark, ParsedItem } from "./parsed-mail.ts";
 import {
@@ -15,6 +16,7 @@ import {
   deleteAnswer,
   insertAnswer,
   type NewAnswer,
+  renameAnswer,
   stopInterrupted,
   updateAnswer,
 } from "./queries/answers.ts";
@@ -56,6 +58,7 @@ import { removeImport, removeSource, repointSource } from "./queries/remove.ts";
 import { deleteScope, renameScope, saveScope } from "./queries/scopes.ts";
 import { putSetting } from "./queries/settings.ts";
 import { createItemStore } from "./queries/store-item.ts";
+import { putSweepPlan, putSweepWindow } from "./queries/sweeps.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
 import {
   dropHolds,
@@ -213,6 +216,11 @@ const methods = {
   insertAnswer: (argument: NewAnswer) => insertAnswer(db(), argument),
   updateAnswer: (argument: { readonly id: number; readonly change: AnswerChange }) =>
     updateAnswer(db(), argument.id, argument.change),
+  renameAnswer: (argument: { readonly id: number; readonly title: string }) =>
+    renameAnswer(db(), argument.id, argument.title),
+  putSweepPlan: (argument: { readonly answerId: number; readonly plan: SweepPlan }) =>
+    putSweepPlan(db(), argument.answerId, argument.plan),
+  putSweepWindow: (argument: Parameters<typeof putSweepWindow>[1]) => putSweepWindow(db(), argument),
   deleteAnswer: (argument: { readonly id: number }) => deleteAnswer(db(), argument.id),
   insertDraft: (argument: NewDraft) => insertDraft(db(), argument),
   updateDraft: (argument: { readonly id: number; readonly change: DraftChange }) =>

@@ -57,9 +57,7 @@ export function findCitations(answer: string, sent: readonly SentDocument[]): Ci
       const judged = judge(quote, claimedId, holders, haystack);
       const near = sentence === undefined ? undefined : nearest(wordTexts(sentence), named, haystack);
       const citation: Citation =
-        sentence === undefined
-          ? judged
-          : { ...judged, quote: sentence, state: "near", ...(near === undefined ? {} : { source: near.source }) };
+        sentence === undefined ? judged : { ...judged, quote: sentence, state: "near", source: near?.source ?? quote };
       found.push({ at: start, citation });
     }
   }

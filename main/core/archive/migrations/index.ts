@@ -14,6 +14,7 @@ import { prefixes } from "./0050-prefixes.ts";
 import { warm } from "./0070-warm.ts";
 import { voice } from "./0080-voice.ts";
 import { exams } from "./0090-exams.ts";
+import { sweeps } from "./0100-sweeps.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   warm,
   voice,
   exams,
+  sweeps,
 ];
 
 /** The version this program writes. */

@@ -119,9 +119,7 @@ export function listAnswers(
          AND (t.question LIKE @w${index} ESCAPE '\\' OR t.answer LIKE @w${index} ESCAPE '\\'
               OR t.title LIKE @w${index} ESCAPE '\\'))`,
   );
-  const values = Object.fromEntries(
-    words.map((word, index) => [`w${index}`, `%${word.replace(/[\\%_]/g, "\\$&")}%`]),
-  );
+  const values = Object.fromEntries(words.map((word, index) => [`w${index}`, `%${word.replace(/[\\%_]/g, "\\$&")}%`]));
   return answers.where(
     db,
     ["follows IS NULL", "id < @before", ...parts].join(" AND "),

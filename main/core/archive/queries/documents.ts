@@ -119,17 +119,23 @@ export function pageDocuments(
 
 /** One document's summary by number; throws `DOCUMENT_NOT_FOUND`. */
 export function getSummary(db: ReadableDatabase, number: number): DocumentSummary {
-  const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as
-    | DocumentRow
-    | undefined;
-  if (row === undefined) {
+  const summary = findSummary(db, number);
+  if (summary === undefined) {
     throw new LonghandError(
       "DOCUMENT_NOT_FOUND",
       `The archive has no document number ${number}.`,
       "See the ids with list.",
     );
   }
-  return toSummary(row);
+  return summary;
+}
+
+/** One document by number, where it is still there. */
+export function findSummary(db: ReadableDatabase, number: number): DocumentSummary | undefined {
+  const row = db.prepare(`SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id = ?`).get(number) as
+    | DocumentRow
+    | undefined;
+  return row === undefined ? undefined : toSummary(row);
 }
 
 /** How many documents a scope holds. */

@@ -24,7 +24,7 @@ export type SweepEvent =
   | { readonly event: "plan"; readonly plan: SweepPlan }
   | { readonly event: "window-started"; readonly window: number }
   | { readonly event: "window-progress"; readonly window: number; readonly processed: number; readonly total: number }
-  | { readonly event: "window-done"; readonly window: number; readonly result: SweepWindowResult }
+  | { readonly event: "window-done"; readonly window: number; readonly said: SweepWindowResult }
   | RunEvent
   | { readonly event: "result"; readonly result: AskResult };
 
@@ -85,8 +85,9 @@ export async function* runSweep(
       if (window === undefined || signal.aborted) return;
       queue.push({ event: "window-started", window: index });
       const result = await readWindow(endpoint, store, { window, index, tail, purpose, signal, queue });
+      if (result === null) return;
       results[index] = result;
-      queue.push({ event: "window-done", window: index, result });
+      queue.push({ event: "window-done", window: index, said: result });
     }
   };
   // One window a slot: with a single one, windows follow each other.
@@ -217,7 +218,9 @@ function sumReceipts(receipts: readonly Receipt[]): Receipt | null {
   const add = (a: number | null, b: number | null): number | null => (a === null || b === null ? null : a + b);
   return rest.reduce<Receipt>(
     (sum, receipt) => ({
-      ...sum,
+      endpoint: sum.endpoint,
+      model: sum.model,
+      windowTokens: sum.windowTokens,
       exact: sum.exact && receipt.exact,
       assembledTokens: sum.assembledTokens + receipt.assembledTokens,
       promptTokens: sum.promptTokens + receipt.promptTokens,

@@ -8,9 +8,9 @@ const VERIFIED: Citation = { id: "m1", claimedId: "m1", quote: "a b c d", state:
 const MISSING: Citation = { id: null, claimedId: "m2", quote: "x y", state: "not-found", alsoIn: [] };
 
 describe("ids in an answer", () => {
-  it("become links, one each, with a PDF's page leading to its document", () => {
+  it("become links, one each, with a PDF's page leading to that page", () => {
     expect(linkIds("It is so [m12]. And [m1, p3.4].")).toBe(
-      "It is so [m12](#cite-m12). And [m1](#cite-m1) [p3.4](#cite-p3).",
+      "It is so [m12](#cite-m12). And [m1](#cite-m1) [p3.4](#cite-p3.4).",
     );
   });
 
