@@ -9,9 +9,11 @@ import { addExam } from "./commands/exam.ts";
 import { addHistory } from "./commands/history.ts";
 import { addImport } from "./commands/import.ts";
 import { addPlan } from "./commands/plan.ts";
+import { addScopes } from "./commands/scopes.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSources } from "./commands/sources.ts";
 import { addWarm } from "./commands/warm.ts";
+import { addErase, addWithdraw } from "./commands/withdrawal.ts";
 
 function overrideExit(command: Command): void {
   command.exitOverride().showHelpAfterError();
@@ -32,6 +34,9 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addCorpus,
     addEndpoints,
     addPrompt,
+    addScopes,
+    addWithdraw,
+    addErase,
     addPlan,
     addWarm,
     addExam,

@@ -17,28 +17,32 @@ export function withCommon(command: Command): Command {
 
 /** What commander hands over for {@link withScope}. */
 export type ScopeOptions = {
-  readonly person?: string;
+  readonly person?: readonly string[];
   readonly since?: string;
   readonly until?: string;
-  readonly folder?: string;
-  readonly label?: string;
-  readonly kind?: "mail" | "pdf" | "file";
-  readonly thread?: string;
+  readonly folder?: readonly string[];
+  readonly label?: readonly string[];
+  readonly kind?: readonly ("mail" | "pdf" | "file")[];
+  readonly thread?: readonly string[];
   readonly sent?: boolean;
+  readonly without?: readonly ("spam" | "drafts" | "automatic")[];
+  readonly scope?: string;
   readonly except?: readonly MapGroup[];
 };
 
-/** Adds the scope's options; they combine by "and". */
+/** Adds the scope's options; they combine by "and", the same one given several times by "or". */
 export function withScope(command: Command): Command {
   return command
-    .option("--person <who>", "only what this address wrote or received, or a name's part")
+    .option("--person <who>", "only what this address wrote or received, or a name's part", collectWords)
     .option("--since <day>", "only from this day on (2024-05-31, UTC)", parseDay)
     .option("--until <day>", "only up to and with this day", parseDay)
-    .option("--folder <name>", "only from this folder")
-    .option("--label <name>", "only with this label")
-    .addOption(new Option("--kind <kind>", "only this kind").choices(["mail", "pdf", "file"]))
-    .option("--thread <id>", "only this thread (t12)")
+    .option("--folder <name>", "only from this folder", collectWords)
+    .option("--label <name>", "only with this label", collectWords)
+    .option("--kind <kind>", "only this kind: mail, pdf or file", collectOf(["mail", "pdf", "file"]))
+    .option("--thread <id>", "only this thread (t12)", collectWords)
     .option("--sent", "only what I sent")
+    .option("--without <what>", "leave out spam, drafts or automatic mail", collectOf(["spam", "drafts", "automatic"]))
+    .option("--scope <name>", "only what a saved scope holds (see scopes)")
     .option(
       "--except <group>",
       "leave a group out: person=ADDRESS (or me), year=2019, folder=Spam, kind=pdf",
@@ -48,18 +52,24 @@ export function withScope(command: Command): Command {
 
 /** The scope of a command's options. */
 export function scopeOf(options: ScopeOptions): Scope {
-  const { person, since, until, folder, label, kind, thread, sent, except } = options;
+  const { person, since, until, folder, label, kind, thread, sent, without, scope, except } = options;
   return dropAbsent({
-    person,
+    person: oneOrMore(person),
     since,
     until,
-    folder,
-    label,
-    kind,
-    thread,
+    folder: oneOrMore(folder),
+    label: oneOrMore(label),
+    kind: oneOrMore(kind),
+    thread: oneOrMore(thread),
     sent,
+    without: without === undefined ? undefined : [...new Set(without)],
+    saved: scope,
     except: except === undefined ? undefined : [...except],
   });
+}
+
+function oneOrMore<T>(values: readonly T[] | undefined): T | T[] | undefined {
+  return values === undefined || values.length === 1 ? values?.[0] : [...values];
 }
 
 /** What commander hands over for {@link withEndpoint}. */
@@ -152,6 +162,17 @@ function collectGroup(value: string, previous: readonly MapGroup[] | undefined):
   const parsed = mapGroupSchema.safeParse({ by, key });
   if (!parsed.success) throw new InvalidArgumentError("It must be like person=a@example.org, year=2019 or kind=pdf.");
   return [...(previous ?? []), parsed.data];
+}
+
+/** Collects values out of a closed list. */
+function collectOf<T extends string>(
+  allowed: readonly T[],
+): (value: string, previous: readonly T[] | undefined) => T[] {
+  return (value, previous) => {
+    const known = allowed.find((each) => each === value);
+    if (known === undefined) throw new InvalidArgumentError(`It must be one of ${allowed.join(", ")}.`);
+    return [...(previous ?? []), known];
+  };
 }
 
 const parseTokens = parseCount(256);

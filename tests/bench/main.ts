@@ -1,7 +1,13 @@
 /** `npm run bench`: prints figures and ratios; never decides anything. */
 import { hasCorpora } from "../helpers/paths.ts";
+import { benchAssemble } from "./assemble.ts";
+import { benchFolding } from "./folding.ts";
 import { benchImport } from "./import.ts";
 import { benchReuse } from "./reuse.ts";
 
-if (hasCorpora()) benchImport();
+if (hasCorpora()) {
+  benchImport();
+  await benchFolding();
+  await benchAssemble();
+}
 await benchReuse();

@@ -84,12 +84,38 @@ describe("the command line", () => {
     expect((await longhand("search", '"unbalanced AND (', "--archive", archive)).code).toBe(0);
   });
 
+  it("saves a scope, reads what it holds, and counts with every document accounted for", async () => {
+    await longhand("scopes", "--archive", archive, "--save", "Autumn", "--since", "2026-10-01", "--json");
+    const listed = await longhand("scopes", "--archive", archive, "--json");
+    expect(listed.lines[0]).toEqual({ scopes: [{ name: "Autumn", scope: { since: "2026-10-01" } }] });
+    const saved = await longhand("prompt", "--archive", archive, "--scope", "autumn");
+    expect(saved.out).toBe((await longhand("prompt", "--archive", archive, "--since", "2026-10-01")).out);
+    const coverage = await longhand("corpus", "--archive", archive, "--scope", "Autumn", "--coverage", "--json");
+    const report = coverage.lines.at(-1);
+    const entries = coverage.lines.filter((line) => line["event"] === "coverage");
+    expect(new Set(entries.map((line) => String(line["id"]).split(".")[0])).size).toBe(report?.["documents"]);
+    expect(entries.reduce((sum, line) => sum + Number(line["tokens"]), 0)).toBeLessThan(Number(report?.["tokens"]));
+    expect((await longhand("list", "--archive", archive, "--scope", "Nothing", "--json")).lines.at(-1)).toMatchObject({
+      code: "SCOPE_NOT_FOUND",
+    });
+    await longhand("scopes", "--archive", archive, "--delete", "Autumn");
+  });
+
+  it("says what erasing and rebuilding cost before it does them", async () => {
+    const erase = await longhand("erase", "m1", "--archive", archive, "--json");
+    expect([erase.code, erase.lines.at(-1)?.["code"]]).toEqual([1, "REBUILD_NEEDED"]);
+    expect(erase.lines.at(-1)?.["message"]).toContain("m1");
+    expect((await longhand("show", "m1", "--archive", archive, "--json")).lines[0]).toMatchObject({ id: "m1" });
+    const rebuild = await longhand("corpus", "--rebuild", "--archive", archive, "--json");
+    expect(rebuild.lines.at(-1)).toMatchObject({ event: "error", code: "REBUILD_NEEDED" });
+  });
+
   it("reports the corpus and prints the exact prefix, the same each time", async () => {
     const corpus = await longhand("corpus", "--archive", archive, "--json");
-    expect(corpus.lines[0]).toMatchObject({ documents: 184, out: 0, exact: true, window: 131_072, fits: true });
+    expect(corpus.lines.at(-1)).toMatchObject({ documents: 184, out: 0, exact: true, window: 131_072, fits: true });
     const file = path.join(scratch.path, "prompt.txt");
     const printed = await longhand("prompt", "--archive", archive, "--out", file, "--json");
-    expect(printed.lines[0]?.["prefixSha256"]).toBe(corpus.lines[0]?.["prefixSha256"]);
+    expect(printed.lines[0]?.["prefixSha256"]).toBe(corpus.lines.at(-1)?.["prefixSha256"]);
     const text = readFileSync(file, "utf8");
     expect(text.startsWith("You are the private assistant of the owner of this archive")).toBe(true);
     expect(text.endsWith("\n\n")).toBe(true);

@@ -1,0 +1,39 @@
+/** How much folding saves: characters and tokens of the prompt against the plain text bodies, over real mailboxes. */
+import path from "node:path";
+import { openForReading } from "../../main/core/archive/open.ts";
+import { importPaths, openTestApi } from "../helpers/api.ts";
+import { CORPORA } from "../helpers/paths.ts";
+
+const SETS = [
+  {
+    name: "r-devel, two months",
+    files: ["mail/mbox/pipermail/r-devel-2005-April.mbox", "mail/mbox/pipermail/r-devel-2011-August.mbox"],
+  },
+  { name: "voice, list", files: ["voice/list-ben-bolker/received.mbox", "voice/list-ben-bolker/sent.mbox"] },
+  { name: "voice, business", files: ["voice/enron-steven-kean/received.mbox", "voice/enron-steven-kean/sent.mbox"] },
+];
+
+/** Prints a line a set; the line of the first is 65 %. */
+export async function benchFolding(): Promise<void> {
+  for (const { name, files } of SETS) {
+    const { api, directory, close } = await openTestApi();
+    await importPaths(
+      api,
+      files.map((file) => path.join(CORPORA, file)),
+    );
+    const { tokens, documents, folded } = await api.corpus.report({ scope: {}, endpoint: {} });
+    const { text } = await api.corpus.prompt({ scope: {} });
+    const db = openForReading(directory);
+    const bodies = db
+      .prepare("SELECT b.text FROM bodies b JOIN documents d ON d.id = b.document_id WHERE d.kind = 'mail'")
+      .pluck()
+      .all() as string[];
+    db.close();
+    await close();
+    const chars = bodies.reduce((sum, body) => sum + body.length, 0);
+    const share = ((text.length / chars) * 100).toFixed(1);
+    console.log(
+      `folding: ${name}: ${documents} documents, ${folded} folded; ${text.length} characters of ${chars} in the bodies (${share} %), ${tokens} tokens`,
+    );
+  }
+}
