@@ -1,6 +1,7 @@
 /** The command line: Longhand without its window. One file a command; wrong usage exits with 2. */
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.ts";
+import { addBacktest } from "./commands/backtest.ts";
 import { addCorpus, addPrompt } from "./commands/corpus.ts";
 import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
@@ -12,6 +13,7 @@ import { addPlan } from "./commands/plan.ts";
 import { addScopes } from "./commands/scopes.ts";
 import { addServe } from "./commands/serve.ts";
 import { addSources } from "./commands/sources.ts";
+import { addVoice } from "./commands/voice.ts";
 import { addWarm } from "./commands/warm.ts";
 import { addErase, addWithdraw } from "./commands/withdrawal.ts";
 
@@ -43,6 +45,8 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addAsk,
     addHistory,
     addDraft,
+    addVoice,
+    addBacktest,
     addSources,
     addServe,
   ])

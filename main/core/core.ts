@@ -21,6 +21,7 @@ import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
 import { createPrefixes } from "./prompt/prefixes.ts";
 import { createStoredMeasurements } from "./stored-measurements.ts";
+import { createBacktestRuns } from "./voice/backtest/runs.ts";
 import { openKvStates } from "./warm/kv-store.ts";
 import { createReader } from "./warm/reader.ts";
 import { createWarmJobs } from "./warm/warm-jobs.ts";
@@ -77,7 +78,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const runs = writer === undefined ? undefined : createImportRuns(db, writer);
     const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
-    const base = { db, writer, prefixes, endpoints, reader, states, runs, tickets, keys };
+    const backtests = writer === undefined ? undefined : createBacktestRuns({ db, writer, prefixes });
+    const base = { db, writer, prefixes, endpoints, reader, states, runs, backtests, tickets, keys };
     const warm =
       writer === undefined
         ? undefined
@@ -104,6 +106,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         await runs?.close();
         await warm?.close();
         await exams?.close();
+        await backtests?.close();
         await endpoints.close();
         db.close();
         await writer?.close();

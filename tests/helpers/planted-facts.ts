@@ -43,7 +43,7 @@ export type PlantedMailbox = {
 };
 
 /** The short plain mails of a public list, as raw messages. */
-async function listMails(): Promise<string[]> {
+export async function listMails(): Promise<string[]> {
   const mails: string[] = [];
   for await (const entry of readMbox(path.join(CORPORA, "mail/mbox/pipermail/r-devel-2011-August.mbox"), 1 << 20)) {
     if (entry.raw === null) continue;
@@ -54,7 +54,7 @@ async function listMails(): Promise<string[]> {
 }
 
 /** Characters a token of the bundled model on this list's mails (code, addresses), measured. */
-const CHARACTERS_PER_TOKEN = 1.75;
+export const CHARACTERS_PER_TOKEN = 1.75;
 
 /** `count` mailboxes of about `tokens` prompt tokens each. */
 export async function plantFacts(count: number, tokens: number, seed: number): Promise<PlantedMailbox[]> {

@@ -1,6 +1,7 @@
 /** The one API of all hosts: the command line calls it directly, pages through a socket. One file a domain. */
 import { archiveRouter, settingsRouter } from "./archive.ts";
 import { askRouter } from "./ask.ts";
+import { backtestRouter } from "./backtest.ts";
 import { corpusRouter } from "./corpus.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
@@ -29,6 +30,7 @@ export const appRouter = router({
   sweep: sweepRouter,
   draft: draftRouter,
   voice: voiceRouter,
+  backtest: backtestRouter,
   planner: plannerRouter,
   exam: examRouter,
   warm: warmRouter,

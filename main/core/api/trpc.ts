@@ -14,6 +14,7 @@ import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
 import type { Prefixes } from "../prompt/prefixes.ts";
+import type { BacktestRuns } from "../voice/backtest/runs.ts";
 import type { KvStates } from "../warm/kv-store.ts";
 import type { Reader } from "../warm/reader.ts";
 import type { WarmJobs } from "../warm/warm-jobs.ts";
@@ -28,6 +29,8 @@ export type ApiContext = {
   readonly endpoints: EndpointPool;
   /** Background imports; absent without a writer. */
   readonly runs: ImportRuns | undefined;
+  /** Background backtests; absent without a writer. */
+  readonly backtests: BacktestRuns | undefined;
   /** What stands before every endpoint: its queue and what it holds. */
   readonly reader: Reader;
   readonly states: KvStates;

@@ -20,6 +20,16 @@ import {
   stopInterrupted,
   updateAnswer,
 } from "./queries/answers.ts";
+import {
+  type BacktestChange,
+  type BacktestDraft,
+  deleteBacktest,
+  insertBacktest,
+  type NewBacktest,
+  pauseInterrupted,
+  putBacktestDraft,
+  updateBacktest,
+} from "./queries/backtests.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { eraseDocuments, scrub } from "./queries/erase.ts";
 import {
@@ -226,6 +236,12 @@ const methods = {
   updateDraft: (argument: { readonly id: number; readonly change: DraftChange }) =>
     updateDraft(db(), argument.id, argument.change),
   deleteDraft: (argument: { readonly id: number }) => deleteDraft(db(), argument.id),
+  insertBacktest: (argument: NewBacktest) => insertBacktest(db(), argument),
+  putBacktestDraft: (argument: { readonly id: number; readonly item: BacktestDraft }) =>
+    putBacktestDraft(db(), argument.id, argument.item),
+  updateBacktest: (argument: { readonly id: number; readonly change: BacktestChange }) =>
+    updateBacktest(db(), argument.id, argument.change),
+  deleteBacktest: (argument: { readonly id: number }) => deleteBacktest(db(), argument.id),
   putHold: (argument: StoredHold) => putHold(db(), argument),
   dropHolds: (argument: { readonly endpoint: string | null; readonly slot: number | null }) =>
     dropHolds(db(), argument.endpoint, argument.slot),
@@ -252,7 +268,10 @@ const methods = {
   deleteExam: (argument: { readonly id: number }) => deleteExam(db(), argument.id),
   pauseInterruptedExams: (_: null) => pauseInterruptedExams(db()),
   /** Marks what a dead process left running as stopped; called once, by the process that holds the lock. */
-  stopInterrupted: (_: null) => stopInterrupted(db()),
+  stopInterrupted: (_: null) => {
+    pauseInterrupted(db());
+    return stopInterrupted(db());
+  },
   /** Gathers the search index and the write-ahead log after a bulk of writes. */
   settle: (_: null) => {
     db().pragma("optimize");

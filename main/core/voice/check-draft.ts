@@ -74,7 +74,8 @@ export function checkDraft(
   return { grounding, leaks };
 }
 
-function* mailSources(documents: readonly CorpusDocument[], me: ReadonlySet<string>): Generator<LeakSource> {
+/** The mails among documents, as leaks are looked for in them. */
+export function* mailSources(documents: readonly CorpusDocument[], me: ReadonlySet<string>): Generator<LeakSource> {
   for (const { kind, number, from, recipients, text } of documents) {
     if (kind !== "mail") continue;
     const isMine = from !== null && me.has(from.address);

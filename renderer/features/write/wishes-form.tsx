@@ -16,7 +16,7 @@ import classes from "./wishes-form.module.css";
 /** What is learned from: the owner's choice, else what the backtest of this endpoint found best. */
 export function useLearn(): {
   readonly learn: NonNullable<DraftWishes["learn"]>;
-  readonly recommended: number | null;
+  readonly recommended: NonNullable<DraftWishes["learn"]> | null;
   readonly samples: number | undefined;
 } {
   const chosen = useWriteForm((state) => state.learn);
@@ -40,7 +40,7 @@ function LearnFrom(): ReactNode {
   const { learn, recommended, samples } = useLearn();
   const labelId = useId();
   const isCounted = typeof learn === "number";
-  const counts = [...new Set([recommended, isCounted ? learn : null])].filter((count) => count !== null);
+  const counts = [...new Set([recommended, isCounted ? learn : null])].filter((count) => typeof count === "number");
   return (
     <div className={classes.learn}>
       <p id={labelId} className={classes.label}>
@@ -70,7 +70,7 @@ function LearnFrom(): ReactNode {
       )}
       {recommended !== null && learn === recommended && (
         <p className={classes.note}>
-          This number did best in <a href={screenAddress("voice")}>your backtest</a> on this endpoint.
+          This did best in <a href={screenAddress("voice")}>your backtest</a> on this endpoint.
         </p>
       )}
     </div>
