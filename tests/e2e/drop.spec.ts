@@ -41,7 +41,7 @@ test("what does not fit is said, and only the newest are read where that is aske
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByLabel("Use at most this much of its window").fill("4096");
   await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(page.getByText("In use")).toBeVisible();
+  await expect(page.getByText("In use", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Ask", exact: true }).click();
   await expect(page.getByText("This does not fit the model’s window.")).toBeVisible();
   await expect(page.getByText(/\d+ documents would stay out/)).toBeVisible();

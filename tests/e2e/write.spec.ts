@@ -87,7 +87,7 @@ test("a message from elsewhere and a new mail are drafted too, from the owner's 
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByLabel("Use at most this much of its window").fill("2048");
   await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(page.getByText("In use")).toBeVisible();
+  await expect(page.getByText("In use", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Write", exact: true }).click();
   await page.getByRole("link", { name: "A new mail" }).click();
   await expect(page.getByRole("button", { name: "Draft", exact: true })).toBeDisabled();

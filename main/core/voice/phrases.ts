@@ -1,11 +1,18 @@
 /** Favourite phrases: runs of words the owner comes back to, and others do not. Pure. */
 import type { Habit } from "../../../shared/voice.ts";
+import { LANGUAGE_WORDS } from "./language.ts";
 import type { VoiceSample } from "./material.ts";
 import { proseOf, styleWords } from "./stylometry/words.ts";
 
 const SIZES = [5, 4, 3] as const;
 const MIN_MAILS = 3;
 const MAX_PHRASES = 14;
+/** Runs of these alone ("is in the") are anybody's. */
+const EMPTY = new Set(
+  `${Object.values(LANGUAGE_WORDS).join(" ")} here there has had been one some any an it's i'm they he she them by or into out up`.split(
+    " ",
+  ),
+);
 const MAX_EVIDENCE = 3;
 
 function gramsOf(sentence: string, size: number): string[] {
@@ -32,7 +39,7 @@ export function favouritePhrases(samples: readonly VoiceSample[], others: readon
   const theirs = countIn(others);
   const share = (count: number, of: number): number => (count + 0.5) / (of + 1);
   const ranked = [...mine]
-    .filter(([, count]) => count >= MIN_MAILS)
+    .filter(([gram, count]) => count >= MIN_MAILS && gram.split(" ").some((word) => !EMPTY.has(word)))
     .map(([gram, count]) => {
       const ratio = share(count, samples.length) / share(theirs.get(gram) ?? 0, others.length);
       return { gram, count, score: count * Math.log2(1 + ratio) * gram.split(" ").length };

@@ -39,7 +39,7 @@ function Groups({ groups }: { readonly groups: readonly HabitGroup[] }): ReactNo
 function top(habits: HabitGroup["greetings"], none: string): ReactNode {
   return habits.slice(0, 2).map(({ form, count, evidence }) => (
     <span key={form} className={classes.top}>
-      {formWords(form, none)} <span className={classes.quiet}>{formatCount(count)}</span>{" "}
+      <span>{formWords(form, none)}</span> <span className={classes.quiet}>{formatCount(count)}</span>{" "}
       <EvidenceLinks evidence={evidence.slice(0, 1)} of={form} />
     </span>
   ));
