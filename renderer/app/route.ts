@@ -7,7 +7,7 @@
 import type { ItemState } from "../../shared/schemas.ts";
 
 /** The screens, in the order of the sidebar and of the shortcuts. */
-export const SCREENS = ["ask", "write", "library", "context", "voice", "sources", "settings"] as const;
+export const SCREENS = ["ask", "write", "library", "context", "voice", "sources", "settings", "exam"] as const;
 
 /** One of {@link SCREENS}. */
 export type ScreenName = (typeof SCREENS)[number];
@@ -31,6 +31,7 @@ export type Route =
     }
   | { readonly screen: "voice" }
   | { readonly screen: "context" }
+  | { readonly screen: "exam" }
   /** One source's ledger, or all sources. */
   | { readonly screen: "sources"; readonly source: number | null; readonly state: ItemState | null }
   | { readonly screen: "settings" }
@@ -77,6 +78,7 @@ export function parseRoute(hash: string): Route {
     }
     case "voice":
     case "context":
+    case "exam":
     case "settings":
       return { screen: name };
     default:

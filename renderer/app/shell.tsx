@@ -25,6 +25,7 @@ const VoiceScreen = lazy(async () => ({ default: (await import("../features/voic
 const SourcesScreen = lazy(async () => ({
   default: (await import("../features/sources/sources-screen.tsx")).SourcesScreen,
 }));
+const ExamScreen = lazy(async () => ({ default: (await import("../features/exam/exam-screen.tsx")).ExamScreen }));
 const SettingsScreen = lazy(async () => ({
   default: (await import("../features/settings/settings-screen.tsx")).SettingsScreen,
 }));
@@ -45,6 +46,8 @@ function Screen({ route }: { readonly route: Route }): ReactNode {
       return <SourcesScreen source={route.source} state={route.state} />;
     case "settings":
       return <SettingsScreen />;
+    case "exam":
+      return <ExamScreen />;
     case "nowhere":
       return (
         <EmptyState title="There is nothing here">

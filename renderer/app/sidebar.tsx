@@ -7,6 +7,7 @@ import {
   IconKeyboard,
   IconMailbox,
   IconMessageQuestion,
+  IconSchool,
   IconSettings,
   IconSignature,
 } from "@tabler/icons-react";
@@ -24,6 +25,7 @@ const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon
   context: { label: "Context", icon: IconChartTreemap },
   sources: { label: "Sources", icon: IconInbox },
   settings: { label: "Settings", icon: IconSettings },
+  exam: { label: "Exam", icon: IconSchool },
 };
 
 type Props = { readonly current: ScreenName | "nowhere"; onShowShortcuts(): void };

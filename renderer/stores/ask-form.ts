@@ -6,8 +6,11 @@ import type { Scope } from "../../shared/schemas.ts";
 type AskForm = {
   readonly question: string;
   readonly scope: Scope;
+  /** Whether sentences from all over the prompt are asked back with the question. */
+  readonly canary: boolean;
   setQuestion(question: string): void;
   setScope(scope: Scope): void;
+  setCanary(canary: boolean): void;
 };
 
 /** See {@link AskForm}. */
@@ -16,8 +19,10 @@ export const useAskForm = create<AskForm>()(
     (set) => ({
       question: "",
       scope: {},
+      canary: false,
       setQuestion: (question) => set({ question }),
       setScope: (scope) => set({ scope }),
+      setCanary: (canary) => set({ canary }),
     }),
     { name: "longhand:ask-form", storage: createJSONStorage(() => sessionStorage) },
   ),

@@ -7,6 +7,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { countOf } from "../../format.ts";
 import { withKeys } from "../../keys.ts";
+import { ReceiptMarks } from "../prompt/exam-mark.tsx";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
 import type { Run } from "../prompt/run.ts";
@@ -112,6 +113,7 @@ export function AnswerBody({ view, run }: Props): ReactNode {
           </p>
         </Notice>
       )}
+      {view.receipt !== null && <ReceiptMarks receipt={view.receipt} />}
       {view.receipt !== null && <ReceiptLine receipt={view.receipt} />}
     </>
   );

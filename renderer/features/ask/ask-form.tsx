@@ -1,5 +1,5 @@
 /** A new question: the words, what to read for them, what that costs. */
-import { Button, Textarea } from "@mantine/core";
+import { Button, Checkbox, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { trpc } from "../../api.ts";
@@ -31,7 +31,7 @@ function LengthNote({ length }: { readonly length: number }): ReactNode {
 
 /** Enter asks, Shift+Enter breaks the line. */
 export function AskForm(): ReactNode {
-  const { question, scope, setQuestion, setScope } = useAskForm();
+  const { question, scope, canary, setQuestion, setScope, setCanary } = useAskForm();
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
   const isBusy = useAskRun((state) => isUnderWay(state.run));
   const refused = useAskRun(({ run }) => (run?.phase === "failed" && run.id === null ? run.error : null));
@@ -102,6 +102,13 @@ export function AskForm(): ReactNode {
           </ErrorNote>
         )}
         <CostLine scope={scope} />
+        <Checkbox
+          size="xs"
+          className={classes.canary ?? ""}
+          label="Ask canaries first: sentences from all over your mail, to see that all of it was read"
+          checked={canary}
+          onChange={(event) => setCanary(event.currentTarget.checked)}
+        />
         {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
       </div>
       <p className={classes.hint} hidden={report?.fits === false || evicts !== null}>

@@ -19,7 +19,14 @@ export function ask(question: string, scope: Scope, fit: "newest" | undefined, a
     subject,
     (listener) =>
       api.ask.run.subscribe(
-        { questions: [question], scope, endpoint: {}, allowEvict, ...(fit === undefined ? {} : { fit }) },
+        {
+          questions: [question],
+          scope,
+          endpoint: {},
+          allowEvict,
+          canary: useAskForm.getState().canary,
+          ...(fit === undefined ? {} : { fit }),
+        },
         listener,
       ),
     (id) => {

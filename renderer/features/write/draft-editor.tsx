@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import type { DraftRecord } from "../../../shared/schemas.ts";
 import { Notice } from "../../components/notice.tsx";
 import { countOf, formatCount } from "../../format.ts";
+import { ReceiptMarks } from "../prompt/exam-mark.tsx";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
 import { scopeWords } from "../prompt/scope-words.ts";
@@ -134,6 +135,7 @@ export function DraftEditor({ record }: { readonly record: DraftRecord }): React
           {[learnedWords(record), wishes === "" ? "" : `Asked for: ${wishes}. `].join("")}Longhand never sends mail: it
           leaves by your mail program.
         </p>
+        {record.receipt !== null && <ReceiptMarks receipt={record.receipt} />}
         {record.receipt !== null && <ReceiptLine receipt={record.receipt} />}
       </div>
     </>
