@@ -1,6 +1,7 @@
 /** `npm run bench`: prints figures and ratios; never decides anything. */
 import { hasCorpora } from "../helpers/paths.ts";
 import { benchAssemble } from "./assemble.ts";
+import { benchExam } from "./exam.ts";
 import { benchFolding } from "./folding.ts";
 import { benchImport } from "./import.ts";
 import { benchReuse } from "./reuse.ts";
@@ -11,3 +12,4 @@ if (hasCorpora()) {
   await benchAssemble();
 }
 await benchReuse();
+await benchExam();

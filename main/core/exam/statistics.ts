@@ -100,11 +100,12 @@ export function isClearlyBelow(scores: readonly number[]): boolean {
   return scores.length > 1 && scoreOf(scores).high < EFFECTIVE_THRESHOLD;
 }
 
-/** Tasks that fail clearly even at their shortest length: what they say is not about length. */
+/** Tasks that fail clearly, or never succeed, even at their shortest length: what they say is not about length. */
 export function unableTasks(cells: readonly ScoredCell[], tasks: readonly ExamTask[]): ExamTask[] {
   return tasks.filter((task) => {
     const own = cells.filter((cell) => cell.task === task);
     const shortest = Math.min(...own.map((cell) => cell.length));
-    return isClearlyBelow(own.filter((cell) => cell.length === shortest).map((cell) => cell.score));
+    const scores = own.filter((cell) => cell.length === shortest).map((cell) => cell.score);
+    return isClearlyBelow(scores) || scores.every((score) => score === 0);
   });
 }

@@ -9,11 +9,12 @@ import { Notice } from "../../components/notice.tsx";
 import { Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { formatCount, formatDuration, formatLongDate } from "../../format.ts";
-import { cellsCsv, examJson, heatPicture, saveBlob } from "./exam-export.ts";
+import { cellsCsv, examJson } from "./exam-export.ts";
 import classes from "./exam-screen.module.css";
 import { TASK_WORDS } from "./exam-words.ts";
 import { heatOf } from "./heat.ts";
 import { HeatMap } from "./heat-map.tsx";
+import { heatPicture, saveBlob } from "./heat-picture.ts";
 import { TaskBars } from "./task-bars.tsx";
 
 /** `version` changes when there are new cells to fetch. */
