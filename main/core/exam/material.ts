@@ -4,8 +4,9 @@ import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
 import { isMailTask } from "../../../shared/exam.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { readCorpus } from "../archive/queries/corpus.ts";
+import { type CorpusDocument, readCorpus } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { SheetMaterial } from "./build-sheet.ts";
 import { proseOf, renderHay } from "./mail-hay.ts";
@@ -26,6 +27,12 @@ export type MaterialRequest = {
 /** Hay is drawn from this many times the longest prompt. */
 const SPARE_HAY = 1.6;
 
+/** The documents that an exam may use: what was withdrawn reaches no model, not even as hay. */
+function examinable(db: ReadableDatabase): CorpusDocument[] {
+  const withdrawn = new Set(withdrawnNumbers(db));
+  return readCorpus(db, {}).filter(({ number }) => !withdrawn.has(number));
+}
+
 /** Reads and counts as much of the archive as the longest prompt needs; `resources` is the folder with Longhand's texts. */
 export async function gatherMaterial(
   db: ReadableDatabase,
@@ -33,7 +40,7 @@ export async function gatherMaterial(
   resources: string,
   request: MaterialRequest,
 ): Promise<SheetMaterial> {
-  const documents = readCorpus(db, {}).filter((document) => document.number <= request.lastDocument);
+  const documents = examinable(db).filter((document) => document.number <= request.lastDocument);
   const me = new Set(readMe(db));
   const texts = parseTexts(JSON.parse(readFileSync(path.join(resources, "exam", "texts.json"), "utf8")));
   const { tasks, mail: mailLengths, ruler: rulerLengths } = request.work;
@@ -92,7 +99,7 @@ export async function sizeArchive(
   db: ReadableDatabase,
   endpoint: Endpoint,
 ): Promise<{ readonly tokens: number; readonly lastDocument: number }> {
-  const documents = readCorpus(db, {});
+  const documents = examinable(db);
   const lastDocument = documents.at(-1)?.number ?? 0;
   if (documents.length === 0) return { tokens: 0, lastDocument };
   const step = Math.max(1, Math.floor(documents.length / SAMPLE));
