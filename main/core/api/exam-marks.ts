@@ -1,6 +1,7 @@
 /** Joins exams with asking and drafting, which know nothing of each other: marks on receipts, canaries before questions. */
 import type { CanaryReport, Receipt, Scope } from "../../../shared/schemas.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { scopeKey } from "../archive/queries/scope.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { runCanaries } from "../exam/canary.ts";
 import { markFor } from "../exam/standing.ts";
@@ -43,7 +44,7 @@ export function canaryFor(
 ): (corpus: CountedCorpus) => AsyncGenerator<RunEvent, CanaryReport> {
   const plan = {
     purpose: "ask",
-    traits: prefixTraits(input.scope, input.fit, readMe(ctx.db)),
+    traits: prefixTraits(scopeKey(ctx.db, input.scope), input.fit, readMe(ctx.db)),
     allowEvict: input.allowEvict,
   } as const;
   return (corpus) =>

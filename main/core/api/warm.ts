@@ -13,6 +13,7 @@ import {
   type WarmJob,
 } from "../../../shared/schemas.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { scopeKey } from "../archive/queries/scope.ts";
 import { KV_LIMIT_KEY } from "../archive/queries/settings.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -78,7 +79,7 @@ export function warmWork(ctx: ApiContext): WarmWork {
     readAhead(ctx.reader, {
       connect: () => endpointFor(ctx, choice),
       assemble: (endpoint) => prefixOf(ctx, endpoint, { scope, fit }),
-      traits: prefixTraits(scope, fit, readMe(ctx.db)),
+      traits: prefixTraits(scopeKey(ctx.db, scope), fit, readMe(ctx.db)),
       allowEvict,
       signal,
       onProgress,
@@ -112,7 +113,7 @@ export const warmRouter = router({
         purpose: "ask",
         tokens: joined.tokens,
         prefixTokens: joined.prefixTokens,
-        traits: prefixTraits(input.scope, input.fit, readMe(ctx.db)),
+        traits: prefixTraits(scopeKey(ctx.db, input.scope), input.fit, readMe(ctx.db)),
         allowEvict: false,
       });
     }),

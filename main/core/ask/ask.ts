@@ -5,6 +5,7 @@
  */
 import type { AskResult, CanaryReport, Scope } from "../../../shared/schemas.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { scopeKey } from "../archive/queries/scope.ts";
 import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type CorpusStore, citableDocuments, type FittedCorpus, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
@@ -67,7 +68,7 @@ export function createAskSession(
         signal: request.signal,
         plan: {
           purpose: "ask",
-          traits: prefixTraits(request.scope, request.fit, readMe(store.db)),
+          traits: prefixTraits(scopeKey(store.db, request.scope), request.fit, readMe(store.db)),
           allowEvict: request.allowEvict,
         },
       });

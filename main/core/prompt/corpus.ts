@@ -11,6 +11,7 @@ import { readMe } from "../archive/queries/identity.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { raiseWindow } from "../endpoint/refusals.ts";
 import { type Corpus, type CountedCorpus, countCorpus } from "./counting.ts";
+import { type Chosen, chosenBefore, steadyBudget } from "./fitted.ts";
 import type { Prefix, Prefixes } from "./prefixes.ts";
 import { createRenderer, type RenderedDocument, RULES } from "./render.ts";
 import type { PrefixArchive, WorkOptions } from "./sealed.ts";
@@ -58,7 +59,8 @@ export type FitOptions = WorkOptions & { readonly budget: number; readonly fit: 
  * Counts a scope's prefix and makes sure that it fits `budget` tokens.
  *
  * Without `fit` a corpus that is too large throws `WINDOW_TOO_SMALL`. With `newest` the oldest documents stay out,
- * whole, until the rest fits; what is kept stays in first-seen order.
+ * whole, until the rest fits; what is kept stays in first-seen order, and is the same for every question of ordinary
+ * length (./fitted.ts).
  */
 export async function fitPrefix(
   prefix: Prefix,
@@ -78,7 +80,18 @@ export async function fitPrefix(
       `${raiseWindow(endpoint.description.kind, all.tokens + endpoint.description.windowTokens - options.budget)} Or read it window by window (--sweep, in a later version), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).`,
     );
   }
-  return fitNewest(all, endpoint, store, options.budget);
+  const { budget } = options;
+  const room = steadyBudget(endpoint, budget);
+  return chosenBefore(store.prefixes, all, { scopeKey: prefix.key, endpoint, archive: store }, room, async () => {
+    // A window so small that the step matters is used to its end.
+    const chosen = (await fitNewest(all, endpoint, store, room)) ?? (await fitNewest(all, endpoint, store, budget));
+    if (chosen !== undefined) return chosen;
+    throw new LonghandError(
+      "WINDOW_TOO_SMALL",
+      `Not even the newest document fits the window of ${endpoint.description.windowTokens} tokens.`,
+      "Use an endpoint with a larger window.",
+    );
+  });
 }
 
 /** Assembles a scope's prefix and makes it fit; see {@link fitPrefix}. */
@@ -91,12 +104,13 @@ export async function fitScope(
   return fitPrefix(await store.prefixes.assemble(scope, options), endpoint, store, options);
 }
 
+/** The newest documents that fit `budget` tokens; undefined where not even one does. */
 async function fitNewest(
   all: CountedCorpus,
   endpoint: Endpoint,
   store: CorpusStore,
   budget: number,
-): Promise<FittedCorpus> {
+): Promise<Chosen | undefined> {
   const me = new Set(readMe(store.db));
   const hidden = new Set(all.withdrawn);
   const visible = all.documents.filter(({ id }) => !hidden.has(id));
@@ -107,13 +121,7 @@ async function fitNewest(
   const tokens = new Map(all.documents.map(({ number }, index) => [number, all.counts[index + 1] ?? 0]));
   let kept = keepNewest(documents, tokens, budget - (all.counts[0] ?? 0));
   for (;;) {
-    if (kept.length === 0) {
-      throw new LonghandError(
-        "WINDOW_TOO_SMALL",
-        `Not even the newest document fits the window of ${endpoint.description.windowTokens} tokens.`,
-        "Use an endpoint with a larger window.",
-      );
-    }
+    if (kept.length === 0) return undefined;
     const corpus = await countCorpus(assembleCorpus(kept, me), endpoint, store);
     if (corpus.tokens <= budget) {
       const numbers = new Set(kept.map((document) => document.number));

@@ -7,6 +7,7 @@ import { LonghandError } from "../../../shared/errors.ts";
 import type { DraftResult, DraftWishes, FitReport, Scope } from "../../../shared/schemas.ts";
 import { type CorpusDocument, readNumbers } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
+import { scopeKey } from "../archive/queries/scope.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -145,7 +146,7 @@ export async function* draft(
     plan: {
       purpose: "draft",
       traits: {
-        ...prefixTraits(request.scope, request.fit, me),
+        ...prefixTraits(scopeKey(store.db, request.scope), request.fit, me),
         learn: `${request.wishes.learn ?? "everything"} ${JSON.stringify(fit?.voice ?? null)}`,
       },
       allowEvict: request.allowEvict,

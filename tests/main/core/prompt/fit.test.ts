@@ -38,6 +38,36 @@ describe("fit newest", () => {
     expect((result?.fit?.kept ?? 0) + (result?.fit?.leftOut.length ?? 0)).toBe(5);
   });
 
+  // Where what fits went by the length of the words, no two questions would share what the model has read.
+  it("keeps one prefix for questions of different length: the second re-reads only its tail", async () => {
+    const endpoint = { windowTokens: 1024 };
+    const [short, long] = await askAll(test.api, ["When?", "When did they say that it would be, and who said it?"], {
+      endpoint,
+      fit: "newest",
+    });
+    const [later] = await askAll(test.api, ["Who wrote on the eighth of March, and what did they write about?"], {
+      endpoint,
+      fit: "newest",
+    });
+    expect(long?.fit).toEqual(short?.fit);
+    expect(later?.fit).toEqual(short?.fit);
+    expect(short?.fit?.leftOut).not.toHaveLength(0);
+    const { cachedTokens = 0, promptTokens = 0 } = later?.receipt ?? {};
+    // The tail has fewer than 150 tokens.
+    expect(promptTokens - (cachedTokens ?? 0)).toBeLessThan(150);
+    expect(cachedTokens).toBeGreaterThan(150);
+  });
+
+  it("is fitted anew when a document is withdrawn", async () => {
+    const request = { scope: {}, endpoint: { windowTokens: 1024 } };
+    const before = await test.api.corpus.fit(request);
+    await test.api.withdrawal.withdraw({ ids: ["m2"] });
+    const without = await test.api.corpus.fit(request);
+    expect(without.kept).toBe(before.kept - 1);
+    await test.api.withdrawal.restore({ ids: ["m2"] });
+    expect(await test.api.corpus.fit(request)).toEqual(before);
+  });
+
   it("says that nothing was left out where everything fits", async () => {
     const [result] = await askAll(test.api, ["When?"], { fit: "newest" });
     expect(result?.fit).toEqual({ kept: 5, leftOut: [] });

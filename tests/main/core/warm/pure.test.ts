@@ -83,7 +83,7 @@ describe("the speed of reading", () => {
   });
 });
 
-const traits = prefixTraits({}, undefined, ["nora@tidewater.example"]);
+const traits = prefixTraits("{}", undefined, ["nora@tidewater.example"]);
 const hold = (fields: Partial<Hold> = {}): Hold => ({
   endpoint: "llama-server http://x",
   slot: 0,
@@ -160,8 +160,8 @@ describe("what a slot was seen to hold", () => {
     expect(at(4992, traits, 4900)).toBeNull();
     expect(at(4900)).toBe("new-documents");
     expect(at(200)).toBe("documents-changed");
-    expect(at(200, prefixTraits({}, undefined, ["other@tidewater.example"]))).toBe("me-changed");
-    expect(at(200, prefixTraits({ sent: true }, undefined, ["nora@tidewater.example"]))).toBe("another-scope");
+    expect(at(200, prefixTraits("{}", undefined, ["other@tidewater.example"]))).toBe("me-changed");
+    expect(at(200, prefixTraits('{"sent":[true]}', undefined, ["nora@tidewater.example"]))).toBe("another-scope");
     const nothing = { chain: idsChain(5200), prefixTokens: 5100, traits };
     expect(causeOfRest(nothing, { hold: undefined, common: 0 })).toBe("first-reading");
   });
