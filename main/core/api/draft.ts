@@ -165,7 +165,7 @@ export const draftRouter = router({
   /** Checks an edited text as the model's was. */
   check: procedure
     .input(numberSchema.extend({ text: z.string().max(1_000_000) }))
-    .query(({ ctx, input }): DraftChecks => {
+    .query(({ ctx, input }): Promise<DraftChecks> => {
       const { target, wishes, scope, fit } = requireDraft(ctx, input.id);
       const me = new Set(readMe(ctx.db));
       const subject = subjectOf(ctx, target, today());

@@ -59,9 +59,22 @@ function wordsAround(text: string, words: string, keys: readonly string[] | unde
   return best?.trim() || null;
 }
 
-/** The draft's claims, each with where it comes from; the same words of one kind once. */
-export function groundDraft(draft: string, sources: GroundingSources, hints: NameHints): Grounding[] {
-  const { message, thread, points, ownNames, archive } = sources;
+/** Looks the claims of one draft up, document by document, so that whoever reads many can let others work in between. */
+export type GroundingRun = {
+  /** Looks for what is still open; newer documents come first, for there a fact is still true. */
+  read(source: Source): void;
+  hasOpen(): boolean;
+  /** The claims so far, each with where it comes from; the same words of one kind once. */
+  results(): readonly Grounding[];
+};
+
+/** Begins with what the draft was given. */
+export function createGrounding(
+  draft: string,
+  sources: Omit<GroundingSources, "archive">,
+  hints: NameHints,
+): GroundingRun {
+  const { message, thread, points, ownNames } = sources;
   const given: readonly (readonly [Grounding["source"], Source, (claim: Claim) => boolean])[] = [
     ["points", { id: null, text: points.join("\n") }, lookup(points.join("\n"))],
     ["message", message, lookup(message.text)],
@@ -86,20 +99,33 @@ export function groundDraft(draft: string, sources: GroundingSources, hints: Nam
       results.push(grounded(each, "given", source, place));
     }
   }
-  for (const { id, text } of archive) {
-    if (open.length === 0) break;
-    const holds = lookup(text);
-    for (const { claims, index } of [...open]) {
-      const claim = claims.find(holds);
-      if (claim === undefined) continue;
-      results[index] = grounded(claim, "archive", "archive", { id, text });
-      open.splice(
-        open.findIndex((item) => item.index === index),
-        1,
-      );
-    }
-  }
-  return results;
+  return {
+    read({ id, text }) {
+      const holds = lookup(text);
+      for (const { claims, index } of [...open]) {
+        const claim = claims.find(holds);
+        if (claim === undefined) continue;
+        results[index] = grounded(claim, "archive", "archive", { id, text });
+        open.splice(
+          open.findIndex((item) => item.index === index),
+          1,
+        );
+      }
+    },
+    hasOpen: () => open.length > 0,
+    results: () => results,
+  };
+}
+
+/** The draft's claims, looked up in everything at once. */
+export function groundDraft(
+  draft: string,
+  { archive, ...given }: GroundingSources,
+  hints: NameHints,
+): readonly Grounding[] {
+  const run = createGrounding(draft, given, hints);
+  for (const source of archive) if (run.hasOpen()) run.read(source);
+  return run.results();
 }
 
 function grounded(

@@ -5,7 +5,7 @@
  * more is a stock phrase and no leak; nor is what the person written to has seen. Pure.
  */
 import type { Leak } from "../../../shared/schemas.ts";
-import { wordsOf } from "../../../shared/words.ts";
+import { type Word, wordsOf } from "../../../shared/words.ts";
 
 /** Words in a row that are no chance. */
 const LEAK_WORDS = 8;
@@ -30,37 +30,54 @@ function* gramsOf(words: readonly string[]): Generator<readonly [at: number, gra
 
 type Holder = { readonly ids: Set<string>; readonly writtenTo: Set<string>; isKnown: boolean };
 
-/**
- * The leaks of a draft to `recipients` (addresses). `given` are the texts it was given: the message, its thread, the
- * points; nothing in them leaks.
- */
-export function findLeaks(
-  draft: string,
-  sources: Iterable<LeakSource>,
-  options: { readonly recipients: ReadonlySet<string>; readonly given: readonly string[] },
-): Leak[] {
+/** What a draft is compared for: to whom it goes, and what it was given (nothing of that leaks). */
+export type LeakOptions = { readonly recipients: ReadonlySet<string>; readonly given: readonly string[] };
+
+/** Compares one draft with mails, one after the other. */
+export type LeakRun = { read(source: LeakSource): void; leaks(): Leak[] };
+
+/** Begins with what the draft was given: the message, its thread, the points. */
+export function createLeakSearch(draft: string, options: LeakOptions): LeakRun {
   const words = wordsOf(draft);
   const holders = new Map<string, Holder>();
   for (const [, gram] of gramsOf(words.map((word) => word.text.toLowerCase()))) {
     holders.set(gram, { ids: new Set(), writtenTo: new Set(), isKnown: false });
   }
-  if (holders.size === 0) return [];
-  for (const text of options.given) {
+  for (const text of holders.size === 0 ? [] : options.given) {
     for (const [, gram] of gramsOf(keysOf(text))) {
       const holder = holders.get(gram);
       if (holder !== undefined) holder.isKnown = true;
     }
   }
-  for (const { id, text, people, writtenTo } of sources) {
-    const isKnown = people.some((address) => options.recipients.has(address));
-    for (const [, gram] of gramsOf(keysOf(text))) {
-      const holder = holders.get(gram);
-      if (holder === undefined) continue;
-      if (isKnown) holder.isKnown = true;
-      holder.ids.add(id);
-      for (const address of writtenTo) holder.writtenTo.add(address);
-    }
-  }
+  return {
+    read({ id, text, people, writtenTo }) {
+      if (holders.size === 0) return;
+      const isKnown = isKnownTo(people, options.recipients);
+      for (const [, gram] of gramsOf(keysOf(text))) {
+        const holder = holders.get(gram);
+        if (holder === undefined) continue;
+        if (isKnown) holder.isKnown = true;
+        holder.ids.add(id);
+        for (const address of writtenTo) holder.writtenTo.add(address);
+      }
+    },
+    leaks: () => leaksOf(draft, words, holders),
+  };
+}
+
+/** All that the draft goes to must have seen a mail for its words to be known. */
+function isKnownTo(people: readonly string[], recipients: ReadonlySet<string>): boolean {
+  return recipients.size > 0 && [...recipients].every((address) => people.includes(address));
+}
+
+/** The leaks of a draft against all sources at once. */
+export function findLeaks(draft: string, sources: Iterable<LeakSource>, options: LeakOptions): Leak[] {
+  const run = createLeakSearch(draft, options);
+  for (const source of sources) run.read(source);
+  return run.leaks();
+}
+
+function leaksOf(draft: string, words: readonly Word[], holders: ReadonlyMap<string, Holder>): Leak[] {
   const leaks: Leak[] = [];
   let first = -1;
   let shared: readonly string[] = [];

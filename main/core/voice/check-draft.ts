@@ -1,13 +1,14 @@
 /**
  * Checks a draft, whoever wrote its words: where its claims come from, and what it carries from mail with somebody else.
  */
+import { setImmediate } from "node:timers/promises";
 import type { DraftChecks, DraftWarning } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { type CorpusDocument, readCorpus } from "../archive/queries/corpus.ts";
 import { readNames } from "../archive/queries/voice.ts";
 import { nameKey } from "../proof/claims.ts";
-import { groundDraft, type Source } from "../proof/grounding.ts";
-import { findLeaks, type LeakSource } from "../proof/leaks.ts";
+import { createGrounding, type Source } from "../proof/grounding.ts";
+import { createLeakSearch, type LeakSource } from "../proof/leaks.ts";
 import { languageOf } from "./language.ts";
 
 /** What a draft is checked against. */
@@ -32,13 +33,16 @@ function toSource(document: CorpusDocument): Source {
   return { id: `${document.kind[0]}${document.number}`, text: sourceText(document) };
 }
 
+/** After so many documents the API thread's other work gets its turn. */
+const TURN = 200;
+
 /** Checks a text against what it was given and what was read. */
-export function checkDraft(
+export async function checkDraft(
   db: ReadableDatabase,
   me: ReadonlySet<string>,
   draft: string,
   context: CheckContext,
-): DraftChecks {
+): Promise<DraftChecks> {
   const { message, messageId, points, documents, recipients } = context;
   const thread =
     messageId === null
@@ -55,23 +59,25 @@ export function checkDraft(
       .filter((word) => /^\p{Lu}\p{L}+$/u.test(word))
       .map(nameKey),
   );
-  const grounding = groundDraft(
+  const grounding = createGrounding(
     draft,
     {
       message: { id: messageId, text: sourceText(message) },
       thread: thread.map(toSource),
       points,
       ownNames: [...readNames(db, [...me]).values(), ...me],
-      // Newest first: that is where a fact is still true.
-      archive: others.toReversed().map(toSource),
     },
     { known, hasCapitalNouns: languageOf(draft) === "German" },
   );
-  const leaks = findLeaks(draft, mailSources(others, me), {
-    recipients,
-    given: [sourceText(message), ...thread.map(sourceText), ...points],
-  });
-  return { grounding, leaks };
+  const given = [sourceText(message), ...thread.map(sourceText), ...points];
+  const leaks = createLeakSearch(draft, { recipients, given });
+  // Newest first: that is where a fact is still true.
+  for (const [index, document] of others.toReversed().entries()) {
+    if (index % TURN === TURN - 1) await setImmediate();
+    if (grounding.hasOpen()) grounding.read(toSource(document));
+    for (const source of mailSources([document], me)) leaks.read(source);
+  }
+  return { grounding: grounding.results(), leaks: leaks.leaks() };
 }
 
 /** The mails among documents, as leaks are looked for in them. */

@@ -153,7 +153,7 @@ export async function* draft(
     },
     ...(request.variant > 1 ? { sampling: { temperature: VARIANT_TEMPERATURE, seed: request.variant } } : {}),
   });
-  const checks = checkDraft(store.db, me, text, {
+  const checks = await checkDraft(store.db, me, text, {
     message: request.message,
     messageId: request.replyTo,
     points,

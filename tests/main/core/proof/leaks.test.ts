@@ -53,4 +53,12 @@ describe("leaks", () => {
     expect(leak?.text).toContain("whole yard");
     expect(leak?.text).not.toContain("questions about it");
   });
+
+  it("warns where only some of those written to have seen it", () => {
+    const to = (...recipients: string[]) =>
+      findLeaks(`So ${SECRET}.`, MAILS, { recipients: new Set(recipients), given: [] }).map(({ id }) => id);
+    expect(to("bob@x")).toEqual([]);
+    expect(to("bob@x", "alice@x")).toEqual(["m1"]);
+    expect(to()).toEqual(["m1"]);
+  });
 });
