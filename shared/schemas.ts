@@ -204,6 +204,9 @@ export type VoiceFit = {
   readonly language: string | null;
 };
 
+/** A cited document that holds words which look like an instruction to the model rather than to a person. */
+export type InstructionNotice = { readonly id: string; readonly words: string };
+
 /** An answer with its proof. */
 export type AskResult = {
   readonly question: string;
@@ -213,6 +216,8 @@ export type AskResult = {
   readonly fit: FitReport | null;
   /** With an answer that was read window by window. */
   readonly sweep?: SweepReport;
+  /** What of the cited documents may have tried to steer the answer; nothing was changed because of it. */
+  readonly notices: readonly InstructionNotice[];
 };
 
 /** Something the owner should look at before using a draft. */
@@ -426,6 +431,7 @@ export type AnswerRecord = {
   readonly sweep: SweepReport | null;
   /** Read window by window; `sweep` is there when it ended. */
   readonly isSweep: boolean;
+  readonly notices: readonly InstructionNotice[];
 };
 
 /**

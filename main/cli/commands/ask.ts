@@ -6,6 +6,7 @@ import {
   collectWords,
   type EndpointOptions,
   endpointOf,
+  parseCount,
   type ScopeOptions,
   scopeOf,
   withCommon,
@@ -42,6 +43,9 @@ async function printResult(result: AskResult): Promise<void> {
     await printLine("  the model read everything in this scope and says that the answer is not there");
   } else if (result.citations.length === 0) {
     await printLine("  NO PROOF: nothing in this answer is quoted from the archive");
+  }
+  for (const { id, words } of result.notices) {
+    await printLine(`  notice: ${id} holds words that look like an instruction to the model: "${words}"`);
   }
   await printLine(`  receipt: ${receiptLine(result.receipt)}`);
   if (result.fit !== null && result.fit.leftOut.length > 0) {
@@ -104,9 +108,14 @@ async function runSweeps(api: Api, questions: readonly string[], options: AskOpt
 
 type AskOptions = CommonOptions &
   ScopeOptions &
-  EndpointOptions & { readonly fit?: "newest"; readonly sweep?: boolean; readonly allowEvict?: boolean };
+  EndpointOptions & {
+    readonly fit?: "newest";
+    readonly follow?: number;
+    readonly sweep?: boolean;
+    readonly allowEvict?: boolean;
+  };
 
-/** `ask "question"... [scope] [endpoint] [--sweep|--fit newest]` */
+/** `ask "question"... [scope] [endpoint] [--sweep|--fit newest] [--follow number]` */
 export function addAsk(program: Command): void {
   withEvict(withFit(withEndpoint(withScope(withCommon(program.command("ask"))))))
     .description("ask the whole archive; every quote in the answer is checked")
@@ -114,12 +123,19 @@ export function addAsk(program: Command): void {
     .addOption(
       new Option("--sweep", "read the archive window by window, for one that exceeds the window").conflicts("fit"),
     )
+    .addOption(
+      new Option("--follow <number>", "go on with a conversation of the history, from what it has read already")
+        .argParser(parseCount(1))
+        .conflicts("sweep"),
+    )
     .action((questions: string[], options: AskOptions) =>
       runCommand("ask", options, options.sweep === true ? "write" : "prefer-write", async (api) => {
         if (options.sweep === true) return runSweeps(api, questions, options);
+        const scope = scopeOf(options);
         const events = await api.ask.run({
           questions,
-          scope: scopeOf(options),
+          ...(Object.keys(scope).length === 0 && options.follow !== undefined ? {} : { scope }),
+          ...(options.follow === undefined ? {} : { follows: options.follow }),
           endpoint: endpointOf(options),
           allowEvict: options.allowEvict === true,
           ...(options.fit === undefined ? {} : { fit: options.fit }),

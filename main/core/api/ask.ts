@@ -2,16 +2,24 @@
 import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { AnswerRecord, AskResult } from "../../../shared/schemas.ts";
-import { getAnswer, listAnswers, readConversation } from "../archive/queries/answers.ts";
+import {
+  type AnswerRecord,
+  type AskResult,
+  type EndpointChoice,
+  type Scope,
+  scopeSchema,
+} from "../../../shared/schemas.ts";
+import { getAnswer, listAnswers, readConversation, readTurns } from "../archive/queries/answers.ts";
 import { findSummary } from "../archive/queries/documents.ts";
-import { type AskEvent, createAskSession } from "../ask/ask.ts";
+import { type AskEvent, type AskedTurn, createAskSession } from "../ask/ask.ts";
 import { conversationJson, conversationMarkdown } from "../ask/export.ts";
+import { isServerAddress } from "../endpoint/open-endpoint.ts";
+import { askTail } from "../prompt/tails.ts";
 import { endpointFor } from "./archive.ts";
 import { canaryFor, markResults } from "./exam-marks.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
-import { procedure, requireWriter, router } from "./trpc.ts";
+import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
 /** What a question yields: its number in the history first (null without a writer). */
 type RecordedAskEvent = { readonly question: string } & (
@@ -23,6 +31,34 @@ function gone(): LonghandError {
   return new LonghandError("DOCUMENT_NOT_FOUND", "This answer is not in the history any more.");
 }
 
+type Chosen = {
+  readonly scope?: Scope | undefined;
+  readonly endpoint: EndpointChoice;
+  readonly fit?: "newest" | undefined;
+};
+
+/** What a conversation is asked on with: what it began with, where nothing else is chosen. Throws where there is none. */
+function goOn(ctx: ApiContext, conversation: number, chosen: Chosen): Chosen {
+  const first = getAnswer(ctx.db, conversation);
+  if (first === undefined || first.follows !== null) throw gone();
+  // A model file is remembered by its name alone; the saved choice or the bundled model stands for it.
+  const isServer = chosen.endpoint.address === undefined && isServerAddress(first.endpoint);
+  return {
+    scope: chosen.scope ?? first.scope,
+    endpoint: isServer ? { address: first.endpoint, model: first.model, ...chosen.endpoint } : chosen.endpoint,
+    fit: chosen.fit ?? (first.fit === null ? undefined : "newest"),
+  };
+}
+
+/** The turns of a conversation as they were sent. */
+function earlierTurns(ctx: ApiContext, conversation: number): AskedTurn[] {
+  return readTurns(ctx.db, conversation).map(({ question, answer, askedAtMs, tail }) => ({
+    // Never sent in this form where it was a sweep: then it is what it would have been.
+    tail: tail ?? askTail({ today: new Date(askedAtMs).toISOString().slice(0, 10) }, question),
+    answer,
+  }));
+}
+
 export const askRouter = router({
   /** Answers questions one after the other from the same prefix; each is kept in the history. */
   run: procedure
@@ -31,29 +67,49 @@ export const askRouter = router({
         questions: z.array(z.string().trim().min(1).max(20_000)).min(1).max(1000),
         /** Sentences at random depths are asked back from the same prefix first. */
         canary: z.boolean().default(false),
+        /** Absent: everything, or with `follows` the scope of the conversation. */
+        scope: scopeSchema.optional(),
+        /** The conversation that the questions go on with, one after the other: the number of its first question. */
+        follows: z.int().positive().optional(),
       }),
     )
     .subscription(async function* ({ ctx, input, signal }): AsyncGenerator<RecordedAskEvent> {
       const { writer } = ctx;
-      const endpoint = await endpointFor(ctx, input.endpoint);
+      const asked = input.follows === undefined ? input : goOn(ctx, input.follows, input);
+      const endpoint = await endpointFor(ctx, asked.endpoint);
       const { address, model } = endpoint.description;
-      const session = createAskSession(endpoint, ctx, {
-        questions: input.questions,
-        scope: input.scope,
-        fit: input.fit,
+      const scope = asked.scope ?? {};
+      const common = {
+        scope,
+        fit: asked.fit,
         allowEvict: input.allowEvict,
         today: input.today ?? today(),
         signal: signal ?? new AbortController().signal,
-        ...(input.canary ? { canary: canaryFor(ctx, endpoint, input, signal) } : {}),
-      });
+        ...(input.canary ? { canary: canaryFor(ctx, endpoint, { ...input, scope, fit: asked.fit }, signal) } : {}),
+      };
+      const { follows } = input;
+      const turns = follows === undefined ? [] : earlierTurns(ctx, follows);
+      const together = createAskSession(endpoint, ctx, { ...common, questions: input.questions });
       for (const question of input.questions) {
-        const id = await writer?.call("insertAnswer", { question, scope: input.scope, endpoint: address, model });
+        // Follow-ups stand behind one another; questions of their own all stand behind the same prefix.
+        const session =
+          follows === undefined
+            ? together
+            : createAskSession(endpoint, ctx, { ...common, questions: [question], earlier: [...turns] });
+        const row = { question, scope, endpoint: address, model, ...(follows === undefined ? {} : { follows }) };
+        const id = await writer?.call("insertAnswer", row);
         yield { event: "started", id: id ?? null, question };
         const answered = markResults<AskResult, AskEvent>(ctx, endpoint, "asking", session.answer(question));
         const events = recordRun<AskResult, AskEvent>(answered, async ({ text, ...rest }) => {
-          if (id !== undefined) await writer?.call("updateAnswer", { id, change: { ...rest, answer: text } });
+          const tail = session.tailOf(question);
+          const change = { ...rest, answer: text, ...(tail === undefined ? {} : { tail }) };
+          if (id !== undefined) await writer?.call("updateAnswer", { id, change });
         });
-        for await (const event of events) yield { ...event, question };
+        for await (const event of events) {
+          if (event.event === "result")
+            turns.push({ tail: session.tailOf(question) ?? "", answer: event.result.answer });
+          yield { ...event, question };
+        }
       }
     }),
 

@@ -3,6 +3,7 @@
  *
  * Everything in the scope is sent. The search index is never used here; a test pins that.
  */
+import { LonghandError } from "../../../shared/errors.ts";
 import type { AskResult, CanaryReport, Scope } from "../../../shared/schemas.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { scopeKey } from "../archive/queries/scope.ts";
@@ -10,17 +11,22 @@ import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type CorpusStore, citableDocuments, type FittedCorpus, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
 import type { CountedCorpus } from "../prompt/counting.ts";
-import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
+import { answerLimit, type EarlierTurn, earlierTokens, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
 import { prefixTraits } from "../warm/traits.ts";
+import { noticesOf } from "./notices.ts";
 
 /** What happens while a question is answered; the result comes last. */
 export type AskEvent = RunEvent | { readonly event: "result"; readonly result: AskResult };
 
-/** What is asked, all from one prefix; `today` is `YYYY-MM-DD`. */
+/** A question and its answer in the conversation so far: the tail as it was sent, the answer as it is kept. */
+export type AskedTurn = { readonly tail: string; readonly answer: string };
+
+/** What is asked, all from one prefix; `today` is `YYYY-MM-DD`. Each question follows the `earlier` turns. */
 export type AskRequest = {
   readonly questions: readonly string[];
+  readonly earlier?: readonly AskedTurn[];
   readonly scope: Scope;
   readonly fit: "newest" | undefined;
   readonly allowEvict: boolean;
@@ -35,10 +41,15 @@ export function createAskSession(
   endpoint: Endpoint,
   store: CorpusStore,
   request: AskRequest,
-): { answer(question: string): AsyncGenerator<AskEvent> } {
+): {
+  answer(question: string): AsyncGenerator<AskEvent>;
+  /** The tail of a question as it is sent; undefined before it is. */
+  tailOf(question: string): string | undefined;
+} {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
-  type Prepared = FittedCorpus & { readonly tails: ReadonlyMap<string, CountedText> };
+  type Prepared = FittedCorpus & { readonly earlier: readonly EarlierTurn[] };
   let prepared: Promise<Prepared> | undefined;
+  const tails = new Map<string, CountedText>();
 
   async function prepare(): Promise<Prepared> {
     const { questions, today, fit, signal } = request;
@@ -48,21 +59,35 @@ export function createAskSession(
       endpoint,
       questions.map((question) => askTail({ today, withdrawn }, question)),
     );
+    for (const [at, question] of questions.entries()) {
+      const tail = counted[at];
+      if (tail !== undefined) tails.set(question, tail);
+    }
+    const earlier = await countTurns(endpoint, request.earlier ?? []);
+    const before = earlierTokens(endpoint, earlier);
     // The longest question decides what fits, so that all of them share one prefix.
     const longestTail = Math.max(0, ...counted.map((tail) => tail.tokens));
     const budget = prefixBudget(endpoint, longestTail, maxTokens);
-    const fitted = await fitPrefix(prefix, endpoint, store, { budget, fit, signal });
-    return { ...fitted, tails: new Map(questions.flatMap((question, at) => tailEntry(question, counted[at]))) };
+    const room = fit === "newest" ? budget - before : budget;
+    const fitted = await fitPrefix(prefix, endpoint, store, { budget: room, fit, signal });
+    if (fitted.corpus.tokens + before > budget) {
+      throw new LonghandError(
+        "CONVERSATION_TOO_LONG",
+        `What was said in this conversation takes ${before} tokens, but beside the archive only ${Math.max(0, budget - fitted.corpus.tokens)} are left in the window of ${endpoint.description.windowTokens}.`,
+        "Ask it as a question of its own.",
+      );
+    }
+    return { ...fitted, earlier };
   }
 
   return {
     async *answer(question) {
       prepared ??= prepare();
-      const { corpus, fit, tails } = await prepared;
+      const { corpus, fit, earlier } = await prepared;
       const tail = tails.get(question);
       if (tail === undefined) throw new Error("a question that was not announced has no tail");
       const canary = request.canary === undefined ? undefined : yield* request.canary(corpus);
-      const joined = joinPrompt(endpoint, corpus, tail);
+      const joined = joinPrompt(endpoint, corpus, tail, earlier);
       const { text, receipt } = yield* runPrompt(endpoint, joined, {
         maxTokens,
         signal: request.signal,
@@ -72,7 +97,8 @@ export function createAskSession(
           allowEvict: request.allowEvict,
         },
       });
-      const citations = findCitations(text, citableDocuments(corpus));
+      const citable = citableDocuments(corpus);
+      const citations = findCitations(text, citable);
       yield {
         event: "result",
         result: {
@@ -81,12 +107,21 @@ export function createAskSession(
           citations,
           receipt: canary === undefined ? receipt : { ...receipt, canary },
           fit,
+          notices: noticesOf(citations, citable),
         },
       };
     },
+    tailOf: (question) => tails.get(question)?.text,
   };
 }
 
-function tailEntry(question: string, tail: CountedText | undefined): [string, CountedText][] {
-  return tail === undefined ? [] : [[question, tail]];
+async function countTurns(endpoint: Endpoint, turns: readonly AskedTurn[]): Promise<EarlierTurn[]> {
+  const counted = await countTexts(
+    endpoint,
+    turns.flatMap(({ tail, answer }) => [tail, answer]),
+  );
+  return turns.flatMap((_, at) => {
+    const [tail, answer] = counted.slice(2 * at);
+    return tail === undefined || answer === undefined ? [] : [{ tail, answer }];
+  });
 }

@@ -122,10 +122,18 @@ export async function openEmbedded(
       renderTemplate(info.chatTemplate, { bos: info.bosToken, eos: info.eosToken }, messages),
     );
     const head = pieces.head.startsWith(info.bosToken) ? pieces.head : info.bosToken + pieces.head;
-    const [headIds, afterSystem, afterUser] = await tokenizeWith([head, pieces.afterSystem, pieces.afterUser], true);
+    const [headIds, afterSystem, afterUser, afterAnswer] = await tokenizeWith(
+      [head, pieces.afterSystem, pieces.afterUser, ...(pieces.afterAnswer === undefined ? [] : [pieces.afterAnswer])],
+      true,
+    );
     if (headIds === undefined || afterSystem === undefined || afterUser === undefined)
       throw new Error("the engine lost a text");
-    const template: TemplateIds = { head: headIds, afterSystem, afterUser };
+    const template: TemplateIds = {
+      head: headIds,
+      afterSystem,
+      afterUser,
+      ...(afterAnswer === undefined ? {} : { afterAnswer }),
+    };
     const tokenize = (texts: readonly string[]) => tokenizeWith(texts, false);
 
     return {

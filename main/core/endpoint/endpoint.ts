@@ -34,12 +34,14 @@ export type EndpointDescription = {
 
 /**
  * The chat template as token ids around Longhand's own text:
- * `head`, prefix, `afterSystem`, tail, `afterUser`, and then the answer.
+ * `head`, prefix, `afterSystem`, tail, `afterUser`, and then the answer. A follow-up goes on behind the answer with
+ * `afterAnswer`, its tail, and `afterUser` again; a template without `afterAnswer` knows no second turn.
  */
 export type TemplateIds = {
   readonly head: Uint32Array;
   readonly afterSystem: Uint32Array;
   readonly afterUser: Uint32Array;
+  readonly afterAnswer?: Uint32Array;
 };
 
 /** One turn of a prompt that is sent as text; the server puts its own template around it. */

@@ -73,7 +73,19 @@ export function createHttpTokenizer(connection: Connection, kind: EndpointKind, 
       ]).catch(() => new Uint32Array());
       const joined = [head, system, afterSystem, user, afterUser].flatMap((part) => Array.from(part ?? []));
       const isSame = joined.length === rendered.length && joined.every((id, index) => id === rendered[index]);
-      return isSame ? { head, afterSystem, afterUser } : undefined;
+      if (!isSame) return undefined;
+      const afterAnswer = pieces.afterAnswer === undefined ? undefined : await ids(pieces.afterAnswer);
+      const plain = { head, afterSystem, afterUser };
+      if (afterAnswer === undefined || system === undefined || user === undefined) return plain;
+      const next = await messageIds([
+        { role: "system", content: texts[0] },
+        { role: "user", content: texts[1] },
+        { role: "assistant", content: texts[0].trim() },
+        { role: "user", content: texts[1] },
+      ]).catch(() => new Uint32Array());
+      const end = [...afterAnswer, ...user, ...afterUser];
+      const isEnd = next.length > end.length && end.every((id, index) => id === next[next.length - end.length + index]);
+      return isEnd ? { ...plain, afterAnswer } : plain;
     },
   };
 }

@@ -215,6 +215,7 @@ async function readTemplate(
     head: isDoubled ? plain : added,
     afterSystem: await tokenizeOne(pieces.afterSystem, true, false),
     afterUser: await tokenizeOne(pieces.afterUser, true, false),
+    ...(pieces.afterAnswer === undefined ? {} : { afterAnswer: await tokenizeOne(pieces.afterAnswer, true, false) }),
   };
 }
 

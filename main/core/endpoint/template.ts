@@ -7,14 +7,21 @@
 import { Template } from "@huggingface/jinja";
 import { LonghandError } from "../../../shared/errors.ts";
 
-/** The pieces as text; tokenised with control tokens parsed. */
-export type TemplatePieces = { readonly head: string; readonly afterSystem: string; readonly afterUser: string };
+/** The pieces as text; tokenised with control tokens parsed. `afterAnswer` is absent where a template has no second turn. */
+export type TemplatePieces = {
+  readonly head: string;
+  readonly afterSystem: string;
+  readonly afterUser: string;
+  readonly afterAnswer?: string;
+};
 
 /** A message for a template. */
-export type TemplateMessage = { readonly role: "system" | "user"; readonly content: string };
+export type TemplateMessage = { readonly role: "system" | "user" | "assistant"; readonly content: string };
 
 const SYSTEM_MARK = "LONGHAND-SYSTEM-TEXT";
 const USER_MARK = "LONGHAND-USER-TEXT";
+const ANSWER_MARK = "LONGHAND-ANSWER-TEXT";
+const NEXT_MARK = "LONGHAND-NEXT-TEXT";
 
 /** Llama-3's template, for models that bring none. */
 const DEFAULT_TEMPLATE =
@@ -40,15 +47,28 @@ export function renderTemplate(
 export async function splitTemplate(
   render: (messages: readonly TemplateMessage[]) => Promise<string> | string,
 ): Promise<TemplatePieces> {
-  const system = { role: "system", content: SYSTEM_MARK } as const;
-  const user = { role: "user", content: USER_MARK } as const;
-  const rendered = await Promise.resolve()
-    .then(() => render([system, user]))
-    .catch(() => "");
-  const pieces = cut(rendered, SYSTEM_MARK, USER_MARK);
-  if (pieces !== undefined) return pieces;
-  const joined = cut(await render([{ role: "user", content: `${SYSTEM_MARK}${USER_MARK}` }]), SYSTEM_MARK, USER_MARK);
-  if (joined !== undefined) return joined;
+  const tryRender = (messages: readonly TemplateMessage[]): Promise<string> =>
+    Promise.resolve()
+      .then(() => render(messages))
+      .catch(() => "");
+  const withAnswer = async (pieces: TemplatePieces, opening: readonly TemplateMessage[]): Promise<TemplatePieces> => {
+    const rendered = await tryRender([
+      ...opening,
+      { role: "assistant", content: ANSWER_MARK },
+      { role: "user", content: NEXT_MARK },
+    ]);
+    const afterAnswer = cut(rendered, ANSWER_MARK, NEXT_MARK)?.afterSystem;
+    return afterAnswer === undefined ? pieces : { ...pieces, afterAnswer };
+  };
+  const apart = [
+    { role: "system", content: SYSTEM_MARK },
+    { role: "user", content: USER_MARK },
+  ] as const;
+  const pieces = cut(await tryRender(apart), SYSTEM_MARK, USER_MARK);
+  if (pieces !== undefined) return withAnswer(pieces, apart);
+  const together = [{ role: "user", content: `${SYSTEM_MARK}${USER_MARK}` }] as const;
+  const joined = cut(await render(together), SYSTEM_MARK, USER_MARK);
+  if (joined !== undefined) return withAnswer(joined, together);
   throw new LonghandError(
     "ENDPOINT_PROTOCOL",
     "The model's chat template cannot be used.",

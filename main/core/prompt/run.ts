@@ -1,13 +1,15 @@
 /**
  * Sends one prompt (prefix and tail) to an endpoint and checks the receipt. Asking and drafting both stand on it.
  */
+import { LonghandError } from "../../../shared/errors.ts";
 import type { ReadPrediction, ReadPurpose, Receipt } from "../../../shared/schemas.ts";
 import type { CountedText } from "../endpoint/count.ts";
-import type { Endpoint, PrefillProgress, Prompt, ReadPlan, Sampling } from "../endpoint/endpoint.ts";
+import type { Endpoint, PrefillProgress, Prompt, ReadPlan, Sampling, TemplateIds } from "../endpoint/endpoint.ts";
 import { type Assembled, makeReceipt } from "../endpoint/receipt.ts";
 import { createEventQueue } from "../event-queue.ts";
 import { prefixText } from "./corpus.ts";
 import type { CountedCorpus } from "./counting.ts";
+import { escapeInline } from "./escape.ts";
 
 /** What happens while a prompt is read and answered. */
 export type RunEvent =
@@ -23,6 +25,9 @@ export type RunResult = { readonly text: string; readonly receipt: Receipt };
 /** A whole prompt with what it counts. */
 export type JoinedPrompt = Assembled & { readonly prompt: Prompt; readonly prefixTokens: number };
 
+/** A question that was answered before in the same conversation: its tail as it was sent, and the answer. */
+export type EarlierTurn = { readonly tail: CountedText; readonly answer: CountedText };
+
 /** What a run is for, what its prefix was made of, and whether it may push a warm prefix out. */
 export type RunPurpose = Pick<ReadPlan, "purpose" | "traits" | "allowEvict">;
 
@@ -36,30 +41,76 @@ function joinIds(parts: readonly Uint32Array[]): Uint32Array {
   return ids;
 }
 
-/** Joins prefix and tail as the endpoint takes them: token ids inside its template, or a system and a user turn. */
-export function joinPrompt(endpoint: Endpoint, corpus: CountedCorpus, tail: CountedText): JoinedPrompt {
+/** Tokens that earlier turns add to a prompt. As text, what stands around a turn is at most what stands around the first. */
+export function earlierTokens(endpoint: Endpoint, earlier: readonly EarlierTurn[]): number {
+  const { template, description, overheadTokens } = endpoint;
+  const around =
+    description.capabilities.takes === "text" || template === undefined
+      ? overheadTokens
+      : (template.afterAnswer?.length ?? 0) + template.afterUser.length;
+  return earlier.reduce((sum, { tail, answer }) => sum + tail.tokens + answer.tokens + around, 0);
+}
+
+/**
+ * Joins prefix and tail as the endpoint takes them: token ids inside its template, or a system and a user turn.
+ *
+ * `earlier` turns stand between them exactly as they were sent and answered, so that a cache which holds them is used
+ * to the end; only an answer whose text gives other ids than were generated is read again from there.
+ */
+export function joinPrompt(
+  endpoint: Endpoint,
+  corpus: CountedCorpus,
+  tail: CountedText,
+  earlier: readonly EarlierTurn[] = [],
+): JoinedPrompt {
   const { template, description, overheadTokens } = endpoint;
   if (description.capabilities.takes === "text") {
     const messages = [
       { role: "system", content: prefixText(corpus) },
+      ...earlier.flatMap((turn) => [
+        { role: "user", content: turn.tail.text } as const,
+        // The server tokenises it anew, and a model may have written what would act as a control token.
+        { role: "assistant", content: escapeInline(turn.answer.text) } as const,
+      ]),
       { role: "user", content: tail.text },
     ] as const;
     return {
       prompt: { type: "text", messages },
-      tokens: corpus.tokens + tail.tokens + overheadTokens,
-      exact: endpoint.tokenizer.type === "exact",
+      tokens: corpus.tokens + earlierTokens(endpoint, earlier) + tail.tokens + overheadTokens,
+      // What a template puts around a second turn is not known of a server that only takes text.
+      exact: endpoint.tokenizer.type === "exact" && earlier.length === 0,
       prefixTokens: corpus.tokens,
     };
   }
   if (template === undefined || corpus.ids === undefined || tail.ids === undefined)
     throw new Error("an endpoint that takes ids has a template and an exact tokenizer");
-  const ids = joinIds([template.head, ...corpus.ids, template.afterSystem, tail.ids, template.afterUser]);
+  const ids = joinIds([
+    template.head,
+    ...corpus.ids,
+    template.afterSystem,
+    ...earlier.flatMap((turn) => turnIds(template, turn)),
+    tail.ids,
+    template.afterUser,
+  ]);
   return {
     prompt: { type: "ids", ids },
     tokens: ids.length,
     exact: true,
     prefixTokens: template.head.length + corpus.tokens,
   };
+}
+
+function turnIds({ afterUser, afterAnswer }: TemplateIds, { tail, answer }: EarlierTurn): Uint32Array[] {
+  if (tail.ids === undefined || answer.ids === undefined)
+    throw new Error("turns of an endpoint that takes ids have ids");
+  if (afterAnswer === undefined) {
+    throw new LonghandError(
+      "ENDPOINT_PROTOCOL",
+      "This model's chat template has no place for a second question.",
+      "Ask it as a question of its own.",
+    );
+  }
+  return [tail.ids, afterUser, answer.ids, afterAnswer];
 }
 
 /** What stands in the user's turn while only the prefix is read: servers refuse an empty one. */

@@ -15,6 +15,7 @@ import { warm } from "./0070-warm.ts";
 import { voice } from "./0080-voice.ts";
 import { exams } from "./0090-exams.ts";
 import { sweeps } from "./0100-sweeps.ts";
+import { turns } from "./0105-turns.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   voice,
   exams,
   sweeps,
+  turns,
 ];
 
 /** The version this program writes. */

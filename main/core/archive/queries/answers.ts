@@ -23,6 +23,8 @@ export type AnswerChange = {
   readonly answer: string;
   readonly result?: AskResult;
   readonly error?: RunError;
+  /** The tail as it was sent, so that a follow-up finds it in the cache. */
+  readonly tail?: string;
 };
 
 /** Records a question; returns its number. */
@@ -40,13 +42,15 @@ export function insertAnswer(db: WritableDatabase, item: NewAnswer): number {
 export function updateAnswer(db: WritableDatabase, id: number, change: AnswerChange): null {
   db.prepare(
     `UPDATE answers SET state = @state, answer = @answer, citations = @citations, receipt = @receipt, fit = @fit,
-       sweep = @sweep, error_code = @errorCode, error_message = @errorMessage WHERE id = @id`,
+       sweep = @sweep, notices = @notices, tail = coalesce(@tail, tail), error_code = @errorCode, error_message = @errorMessage WHERE id = @id`,
   ).run({
     id,
     state: change.state,
     answer: change.result?.answer ?? change.answer,
     citations: JSON.stringify(change.result?.citations ?? []),
     sweep: change.result?.sweep === undefined ? null : JSON.stringify(change.result.sweep),
+    notices: JSON.stringify(change.result?.notices ?? []),
+    tail: change.tail ?? null,
     ...runValues(change),
   });
   return null;
@@ -80,11 +84,12 @@ type AnswerColumns = {
   readonly title: string | null;
   readonly sweep: string | null;
   readonly windows: number;
+  readonly notices: string;
 };
 
 const answers = createRunReader(
   "answers",
-  `asked_at_ms AS askedAtMs, question, answer, citations, follows, title, sweep,
+  `asked_at_ms AS askedAtMs, question, answer, citations, follows, title, sweep, notices,
    (SELECT count(*) FROM sweep_windows w WHERE w.answer_id = answers.id) AS windows`,
   (fields, own: AnswerColumns): AnswerRecord => ({
     ...fields,
@@ -96,6 +101,7 @@ const answers = createRunReader(
     title: own.title,
     sweep: own.sweep === null ? null : JSON.parse(own.sweep),
     isSweep: own.windows > 0 || own.sweep !== null,
+    notices: JSON.parse(own.notices),
   }),
 );
 
@@ -105,6 +111,24 @@ export const getAnswer = answers.get;
 /** The answers of a conversation, in the order in which they were asked; empty where there is none. */
 export function readConversation(db: ReadableDatabase, first: number): AnswerRecord[] {
   return answers.where(db, "id = @first OR follows = @first", { first }, "id");
+}
+
+/** A question of a conversation that was answered; `tail` is null for one that was asked before tails were kept. */
+export type StoredTurn = {
+  readonly question: string;
+  readonly answer: string;
+  readonly askedAtMs: number;
+  readonly tail: string | null;
+};
+
+/** The answered questions of a conversation, in their order; what was stopped or failed is no turn. */
+export function readTurns(db: ReadableDatabase, first: number): StoredTurn[] {
+  return db
+    .prepare(
+      `SELECT question, answer, asked_at_ms AS askedAtMs, tail FROM answers
+       WHERE (id = @first OR follows = @first) AND state = 'done' ORDER BY id`,
+    )
+    .all({ first }) as StoredTurn[];
 }
 
 /** First questions, newest first, before a number; with words, those in whose conversation all of them occur. */

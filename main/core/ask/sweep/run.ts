@@ -15,6 +15,7 @@ import { type CorpusStore, prefixBudget } from "../../prompt/corpus.ts";
 import { answerLimit, joinPrompt, type RunEvent, type RunPurpose, runPrompt } from "../../prompt/run.ts";
 import { sweepTail } from "../../prompt/tails.ts";
 import { findCitations } from "../../proof/citations.ts";
+import { noticesOf } from "../notices.ts";
 import { allFindings } from "./findings.ts";
 import { planSweep, windowCorpus } from "./plan.ts";
 import { reduceFindings } from "./reduce.ts";
@@ -135,7 +136,12 @@ export async function* runSweep(
       "Look at the endpoint, then go on with the sweep.",
     );
   }
-  yield { event: "result", result: { question, answer, citations, receipt, fit: null, sweep } };
+  // What steered a window steers the answer: every document that a window cited counts.
+  const read = results.flatMap((result) => result?.citations ?? []);
+  yield {
+    event: "result",
+    result: { question, answer, citations, receipt, fit: null, sweep, notices: noticesOf(read, documents) },
+  };
 }
 
 function namesPageOf(named: ReadonlySet<string>, id: string): boolean {

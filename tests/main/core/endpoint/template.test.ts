@@ -17,6 +17,7 @@ describe("splitTemplate", () => {
       head: "<bos><|start_header_id|>system<|end_header_id|>\n\n",
       afterSystem: "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n",
       afterUser: "<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n",
+      afterAnswer: "<|eot_id|><|start_header_id|>user<|end_header_id|>\n\n",
     });
   });
 
@@ -26,6 +27,7 @@ describe("splitTemplate", () => {
       afterSystem: "",
       // Jinja drops one newline at the very end of a template, as every server does.
       afterUser: "<end_of_turn>\n<start_of_turn>model",
+      afterAnswer: "<end_of_turn>\n<start_of_turn>user\n",
     });
   });
 
@@ -35,6 +37,14 @@ describe("splitTemplate", () => {
 
   it("has a template for models that bring none", async () => {
     expect((await split(null)).afterUser).toContain("assistant");
+  });
+
+  it("has no second turn where the template refuses an answer", async () => {
+    const single =
+      "{{ bos_token }}{% for m in messages %}{% if m['role'] == 'assistant' %}{{ raise_exception('one turn only') }}{% endif %}[{{ m['role'] }}]{{ m['content'] }}{% endfor %}[assistant]";
+    const pieces = await split(single);
+    expect(pieces).toMatchObject({ head: "<bos>[system]", afterUser: "[assistant]" });
+    expect(pieces.afterAnswer).toBeUndefined();
   });
 
   it("refuses a template that drops the text", async () => {
