@@ -36,6 +36,7 @@ test("every screen, empty", async ({ page, host }) => {
     ["4", "context"],
     ["5", "voice"],
     ["7", "settings"],
+    ["8", "exam"],
   ]) {
     await page.keyboard.press(`Control+${key}`);
     await page.waitForTimeout(400);

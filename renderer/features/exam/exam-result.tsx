@@ -12,7 +12,7 @@ import { formatCount, formatDuration, formatLongDate } from "../../format.ts";
 import { cellsCsv, examJson } from "./exam-export.ts";
 import classes from "./exam-screen.module.css";
 import { TASK_WORDS } from "./exam-words.ts";
-import { heatOf } from "./heat.ts";
+import { heatOf, shownTasks } from "./heat.ts";
 import { HeatMap } from "./heat-map.tsx";
 import { heatPicture, saveBlob } from "./heat-picture.ts";
 import { TaskBars } from "./task-bars.tsx";
@@ -31,9 +31,10 @@ export function ExamResult({ id, version }: { readonly id: number; readonly vers
   const { summary } = exam;
   const name = `longhand-exam-${exam.id}`;
   const picture = async (): Promise<void> => {
+    const tasks = task === null ? shownTasks(cells, summary?.unable ?? []) : [task];
     const what = task === null ? "all tasks that hide something" : TASK_WORDS[task];
     const subtitle = `${what}, ${formatLongDate(exam.startedAt)}`;
-    saveBlob(`${name}.png`, await heatPicture(heatOf(cells, task), `${exam.model}: what came back`, subtitle));
+    saveBlob(`${name}.png`, await heatPicture(heatOf(cells, tasks), `${exam.model}: what came back`, subtitle));
   };
   return (
     <>
@@ -74,7 +75,12 @@ export function ExamResult({ id, version }: { readonly id: number; readonly vers
             </Notice>
           ))}
         </div>
-        <HeatMap cells={cells} effective={summary?.asking?.tokens ?? summary?.effective ?? 0} onTask={setTask} />
+        <HeatMap
+          cells={cells}
+          unable={summary?.unable ?? []}
+          effective={summary?.asking?.tokens ?? summary?.effective ?? 0}
+          onTask={setTask}
+        />
       </Section>
       {summary !== null && (
         <Section title="Task by task">

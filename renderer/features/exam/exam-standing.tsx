@@ -21,7 +21,7 @@ function Choice({
   const recommended = Math.max(256, exam.summary?.asking?.tokens ?? exam.summary?.effective ?? 0);
   return (
     <>
-      <p className={classes.dim}>
+      <p className={classes.choice}>
         {choice === null && "Nothing changes until you choose. "}
         {choice === "recommended" && `You keep to it: prompts have at most ${formatCount(recommended)} tokens. `}
         {choice === "whole" && "You use the whole window: longer answers carry a mark. "}
@@ -48,7 +48,7 @@ export function Standing({ exams }: { readonly exams: readonly ExamRecord[] }): 
   const standing = useQuery(trpc.exam.standing.queryOptions({ endpoint: {} }, { retry: false }));
   if (standing.error !== null) return <ErrorNote error={standing.error} />;
   const { data } = standing;
-  if (data === undefined) return null;
+  if (data === undefined) return <p className={classes.dim}>Asking the endpoint what it is…</p>;
   const exam = exams.find(({ id }) => id === data.examId);
   if (data.state === "none" || exam?.summary == null) {
     return (

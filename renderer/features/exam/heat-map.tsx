@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { EFFECTIVE_THRESHOLD, type ExamCell, type ExamTask } from "../../../shared/exam.ts";
 import { countOf, formatCount } from "../../format.ts";
 import { TASK_WORDS } from "./exam-words.ts";
-import { type HeatSquare, heatColor, heatOf, shortLength } from "./heat.ts";
+import { type HeatSquare, heatColor, heatOf, shortLength, shownTasks } from "./heat.ts";
 import classes from "./heat-map.module.css";
 
 function Square({ square }: { readonly square: HeatSquare }): ReactNode {
@@ -20,12 +20,17 @@ function Square({ square }: { readonly square: HeatSquare }): ReactNode {
   );
 }
 
-type Props = { readonly cells: readonly ExamCell[]; readonly effective: number; onTask(task: ExamTask | null): void };
+type Props = {
+  readonly cells: readonly ExamCell[];
+  readonly unable: readonly ExamTask[];
+  readonly effective: number;
+  onTask(task: ExamTask | null): void;
+};
 
 /** A table that looks like the picture, so that it reads as one too. */
-export function HeatMap({ cells, effective, onTask }: Props): ReactNode {
+export function HeatMap({ cells, unable, effective, onTask }: Props): ReactNode {
   const [task, setTask] = useState<ExamTask | null>(null);
-  const heat = heatOf(cells, task);
+  const heat = heatOf(cells, task === null ? shownTasks(cells, unable) : [task]);
   const tasks = [...new Set(cells.filter(({ depth }) => depth !== null).map((cell) => cell.task))];
   return (
     <figure className={classes.figure}>
@@ -40,7 +45,7 @@ export function HeatMap({ cells, effective, onTask }: Props): ReactNode {
             onTask(chosen);
           }}
           data={[
-            { value: "", label: "All that hide something" },
+            { value: "", label: unable.length === 0 ? "All that hide something" : "All that it can do at all" },
             ...tasks.map((known) => ({ value: known, label: TASK_WORDS[known] })),
           ]}
         />

@@ -15,9 +15,16 @@ function rowCount(questions: number, lengths: number): number {
   return questions >= lengths * 30 ? 10 : 5;
 }
 
-/** The heat of cells that hide something, of all tasks or of one. */
-export function heatOf(cells: readonly ExamCell[], task: ExamTask | null): Heat {
-  const own = cells.filter((cell) => cell.depth !== null && (task === null || cell.task === task));
+/** The tasks of the picture of an exam as a whole: those that the model can do, where there are any. */
+export function shownTasks(cells: readonly ExamCell[], unable: readonly ExamTask[]): ExamTask[] {
+  const hiding = [...new Set(cells.filter(({ depth }) => depth !== null).map((cell) => cell.task))];
+  const able = hiding.filter((task) => !unable.includes(task));
+  return able.length > 0 ? able : hiding;
+}
+
+/** The heat of cells of these tasks that hide something. */
+export function heatOf(cells: readonly ExamCell[], tasks: readonly ExamTask[]): Heat {
+  const own = cells.filter((cell) => cell.depth !== null && tasks.includes(cell.task));
   const lengths = [...new Set(own.map((cell) => cell.length))].sort((a, b) => a - b);
   const count = rowCount(own.length, lengths.length);
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { cellsCsv, examJson } from "../../../../renderer/features/exam/exam-export.ts";
 import { effectiveWords } from "../../../../renderer/features/exam/exam-words.ts";
-import { heatColor, heatOf, shortLength } from "../../../../renderer/features/exam/heat.ts";
+import { heatColor, heatOf, shortLength, shownTasks } from "../../../../renderer/features/exam/heat.ts";
 import type { ExamCell, ExamRecord } from "../../../../shared/exam.ts";
 
 function cell(length: number, depth: number | null, score: number, fault: string | null = null): ExamCell {
@@ -21,7 +21,7 @@ describe("the heat map", () => {
   it("puts each score into its length and depth, the end into the last row", () => {
     const heat = heatOf(
       [cell(512, 0, 100), cell(512, 0.1, 0), cell(1024, 1, 100), cell(1024, 0.5, 0), cell(512, null, 100)],
-      null,
+      ["mail_single"],
     );
     expect(heat.lengths).toEqual([512, 1024]);
     expect(heat.rows).toHaveLength(5);
@@ -31,6 +31,16 @@ describe("the heat map", () => {
     ]);
     expect(heat.rows[2]?.squares[1]).toEqual({ score: 0, questions: 1 });
     expect(heat.rows[4]?.squares[1]).toEqual({ score: 100, questions: 1 });
+  });
+
+  it("shows what the model can do at all, and everything where that is nothing", () => {
+    const cells = [
+      cell(512, 0, 100),
+      { ...cell(512, 0, 0), task: "vt" as const },
+      { ...cell(512, null, 0), task: "cwe" as const },
+    ];
+    expect(shownTasks(cells, ["vt"])).toEqual(["mail_single"]);
+    expect(shownTasks(cells, ["vt", "mail_single"])).toEqual(["mail_single", "vt"]);
   });
 
   it("goes from red over yellow to green", () => {
