@@ -199,5 +199,7 @@ export type ExamStanding = {
   readonly examId: number | null;
   readonly windowTokens: number;
   readonly recommended: EffectiveLength | null;
+  /** For writing, from the newest backtest of this model; null where there is none. */
+  readonly writing: EffectiveLength | null;
   readonly choice: ExamChoice | null;
 };

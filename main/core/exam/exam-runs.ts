@@ -16,6 +16,7 @@ import { costOf, naiveCost, PRESETS, scopeOfWork, sheetsOf } from "./plan.ts";
 import { runExam } from "./run-exam.ts";
 import { changeSince, identityOf } from "./standing.ts";
 import { summarise } from "./summarise.ts";
+import { writingFor } from "./writing.ts";
 
 /** What happens in an exam; the summary comes last. */
 export type ExamEvent =
@@ -151,7 +152,7 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
         windowTokens: exam.windowTokens,
         naiveTokens: naiveCost(work, perTask),
         seconds: elapsed(),
-        writing: null,
+        writing: writingFor(db, exam.modelIdentity),
       });
       await writer.call("updateExam", { id, change: { state: "done", seconds: elapsed(), summary } });
       for (const listener of run.listeners) listener({ event: "summary", summary });

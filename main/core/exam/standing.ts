@@ -9,6 +9,7 @@ import type { ReadableDatabase } from "../archive/connection.ts";
 import { newestExam } from "../archive/queries/exams.ts";
 import { readExamChoices } from "../archive/queries/settings.ts";
 import type { EndpointDescription } from "../endpoint/endpoint.ts";
+import { writingFor } from "./writing.ts";
 
 /** What makes exams of an endpoint comparable. */
 export function identityOf(endpoint: EndpointDescription): ExamIdentity {
@@ -53,6 +54,7 @@ export function examStanding(db: ReadableDatabase, endpoint: EndpointDescription
       examId: null,
       windowTokens,
       recommended: null,
+      writing: writingFor(db, identity.modelIdentity),
       choice: null,
     };
   }
@@ -62,16 +64,16 @@ export function examStanding(db: ReadableDatabase, endpoint: EndpointDescription
     reason: reason === null ? null : `${reason} A new exam would say what holds now.`,
     examId: exam.id,
     windowTokens,
-    recommended: recommendedFor(exam, "asking"),
+    recommended: recommendedFor(exam),
+    writing: writingFor(db, identity.modelIdentity),
     choice: chosen,
   };
 }
 
-/** What an exam recommends for a purpose; writing as asking where no backtest was run. */
-export function recommendedFor({ summary }: ExamRecord, purpose: "asking" | "writing"): EffectiveLength | null {
+/** What an exam recommends for asking. */
+export function recommendedFor({ summary }: ExamRecord): EffectiveLength | null {
   if (summary === null) return null;
-  const asking = summary.asking ?? { tokens: summary.effective, low: 0, high: summary.effective };
-  return purpose === "writing" ? (summary.writing ?? asking) : asking;
+  return summary.asking ?? { tokens: summary.effective, low: 0, high: summary.effective };
 }
 
 /** The mark of an answer whose prompt was longer than the exam recommends; undefined where none is due. */
@@ -83,7 +85,9 @@ export function markFor(
 ): ExamMark | undefined {
   const exam = newestExam(db, endpoint.address, endpoint.model);
   if (exam === undefined) return undefined;
-  const recommended = recommendedFor(exam, purpose);
+  // A backtest may have come after the exam; without one, writing is held to what asking can use.
+  const writing = purpose === "writing" ? writingFor(db, endpoint.modelIdentity) : null;
+  const recommended = writing ?? recommendedFor(exam);
   if (recommended === null || tokens <= recommended.tokens) return undefined;
   const isOutdated = changeSince(exam, identityOf(endpoint)) !== null;
   return { examId: exam.id, recommendedTokens: recommended.tokens, promptTokens: tokens, isOutdated };

@@ -60,7 +60,8 @@ export function Standing({ exams }: { readonly exams: readonly ExamRecord[] }): 
       </Notice>
     );
   }
-  const { asking, writing, ruler, threshold } = exam.summary;
+  const { asking, ruler, threshold } = exam.summary;
+  const { writing } = data;
   return (
     <>
       {data.reason !== null && (

@@ -152,3 +152,19 @@ export function newestReport(db: ReadableDatabase, modelIdentity: string): Backt
     .get(modelIdentity) as string | undefined;
   return report === undefined ? undefined : (JSON.parse(report) as BacktestReport);
 }
+
+/** The newest finished backtest of a model, by its identity: what was planned, and what it came to. */
+export function newestBacktest(
+  db: ReadableDatabase,
+  modelIdentity: string,
+): { readonly plan: BacktestPlan; readonly report: BacktestReport } | undefined {
+  const row = db
+    .prepare(
+      `SELECT plan, report FROM backtests
+       WHERE state = 'done' AND report IS NOT NULL AND model_identity = ? ORDER BY id DESC LIMIT 1`,
+    )
+    .get(modelIdentity) as { readonly plan: string; readonly report: string } | undefined;
+  return row === undefined
+    ? undefined
+    : { plan: JSON.parse(row.plan) as BacktestPlan, report: JSON.parse(row.report) as BacktestReport };
+}
