@@ -103,8 +103,8 @@ export async function streamCompletion(
     ...route.body,
     model: route.model,
     max_tokens: Math.max(1, request.maxTokens),
-    temperature: 0,
-    seed: 1,
+    temperature: request.sampling?.temperature ?? 0,
+    seed: request.sampling?.seed ?? 1,
     stream: true,
     stream_options: { include_usage: true },
   };

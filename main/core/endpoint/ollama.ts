@@ -128,7 +128,12 @@ export async function openOllama(connection: Connection): Promise<Endpoint> {
       shift: false,
       keep_alive: -1,
       ...(isThinking ? { think: false } : {}),
-      options: { num_ctx: serverWindow, num_predict: Math.max(1, request.maxTokens), temperature: 0, seed: 1 },
+      options: {
+        num_ctx: serverWindow,
+        num_predict: Math.max(1, request.maxTokens),
+        temperature: request.sampling?.temperature ?? 0,
+        seed: request.sampling?.seed ?? 1,
+      },
     };
     const refused = await http.stream("/api/chat", body, request.signal, events.onData, "lines");
     if (refused !== undefined) throw refusal("ollama", refused, model);

@@ -157,7 +157,11 @@ async function generateIds(
   });
   const body = {
     input_ids: Array.from(promptIds(request.prompt)),
-    sampling_params: { max_new_tokens: Math.max(1, request.maxTokens), temperature: 0 },
+    // Older versions refuse a seed: a variant is another one each time.
+    sampling_params: {
+      max_new_tokens: Math.max(1, request.maxTokens),
+      temperature: request.sampling?.temperature ?? 0,
+    },
     stream: true,
   };
   const refused = await http.stream("/generate", body, request.signal, events.onData);

@@ -8,7 +8,6 @@ import type { DraftResult, DraftWishes, FitReport, Scope } from "../../../shared
 import { type CorpusDocument, readNumbers } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { scopeKey } from "../archive/queries/scope.ts";
-import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { assembleCorpus, type CorpusStore, citableDocuments, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
@@ -20,7 +19,7 @@ import { ownText } from "../text/blocks.ts";
 import { prefixTraits } from "../warm/traits.ts";
 import { checkDraft, checkWarnings } from "./check-draft.ts";
 import { languageOf } from "./language.ts";
-import { readVoice } from "./material.ts";
+import { readVoiceToLearn } from "./material.ts";
 import { fitVoice, orderVoice, type VoicePreference } from "./voice-scope.ts";
 
 /** What happens while a draft is written. */
@@ -84,10 +83,7 @@ async function readBefore(
     const numbers = citableDocuments(corpus).map(({ number }) => number);
     return { corpus, fit, documents: readNumbers(store.db, numbers) };
   }
-  const hidden = new Set(withdrawnNumbers(store.db));
-  const samples = readVoice(store.db)
-    .filter(({ number }) => number !== request.message.number && !hidden.has(number))
-    .map((sample) => (sample.answers !== null && hidden.has(sample.answers) ? { ...sample, answers: null } : sample));
+  const samples = readVoiceToLearn(store.db).filter(({ number }) => number !== request.message.number);
   if (samples.length === 0 && learn !== 0) {
     throw new LonghandError(
       "CORPUS_EMPTY",

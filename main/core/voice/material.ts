@@ -8,6 +8,7 @@ import { formatDocumentId } from "../../../shared/document-id.ts";
 import type { Person } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { readSentMail, type SentMail } from "../archive/queries/voice.ts";
+import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import { ownText } from "../text/blocks.ts";
 import { languageOf } from "./language.ts";
 import { styleWords } from "./stylometry/words.ts";
@@ -52,6 +53,14 @@ export function toSample(mail: SentMail): VoiceSample | undefined {
 /** All samples of an archive, in first-seen order. */
 export function readVoice(db: ReadableDatabase): VoiceSample[] {
   return readSentMail(db).flatMap((mail) => toSample(mail) ?? []);
+}
+
+/** The samples that may stand in a prefix: none that the owner withdrew, none beside a mail that is withdrawn. */
+export function readVoiceToLearn(db: ReadableDatabase): VoiceSample[] {
+  const hidden = new Set(withdrawnNumbers(db));
+  return readVoice(db)
+    .filter(({ number }) => !hidden.has(number))
+    .map((sample) => (sample.answers !== null && hidden.has(sample.answers) ? { ...sample, answers: null } : sample));
 }
 
 /** The person a mail is first of all written to: the first of To who is not the owner. */

@@ -129,7 +129,9 @@ function Running({ record }: { readonly record: BacktestRecord }): ReactNode {
           size="xs"
           variant="default"
           loading={resume.isPending}
-          onClick={() => resume.mutate({ id: record.id, allowEvict: resume.error !== null })}
+          onClick={() =>
+            resume.mutate({ id: record.id, allowEvict: resume.error !== null || record.error?.code === "WOULD_EVICT" })
+          }
         >
           Go on
         </Button>

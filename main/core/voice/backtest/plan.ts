@@ -15,7 +15,7 @@ import type { CountedCorpus } from "../../prompt/counting.ts";
 import { answerLimit } from "../../prompt/run.ts";
 import { draftTail } from "../../prompt/tails.ts";
 import { median } from "../card.ts";
-import { addressee, readVoice, type VoiceSample } from "../material.ts";
+import { addressee, readVoiceToLearn, type VoiceSample } from "../material.ts";
 import { fitVoice, orderVoice } from "../voice-scope.ts";
 
 /** The arms, in the order in which they run. */
@@ -97,7 +97,7 @@ export async function prepareBacktest(
   wish: BacktestWish,
 ): Promise<PreparedBacktest> {
   const me = new Set(readMe(store.db));
-  const samples = readVoice(store.db);
+  const samples = readVoiceToLearn(store.db);
   const cutoff = wish.cutoff ?? defaultCutoff(samples);
   const cutoffMs = cutoff === undefined ? Number.NaN : Date.parse(`${cutoff}T00:00:00Z`);
   const examples = samples.filter(({ dateMs }) => dateMs !== null && dateMs < cutoffMs);
