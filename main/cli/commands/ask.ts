@@ -48,6 +48,13 @@ async function printResult(result: AskResult): Promise<void> {
     await printLine(`  notice: ${id} holds words that look like an instruction to the model: "${words}"`);
   }
   await printLine(`  receipt: ${receiptLine(result.receipt)}`);
+  const { exam, canary } = result.receipt;
+  if (exam !== undefined) {
+    await printLine(
+      `  beyond the exam: read well up to ${formatNumber(exam.recommendedTokens)} tokens, this had ${formatNumber(exam.promptTokens)}; look at the proof${exam.isOutdated ? " (the model or its server changed since: a new exam is due)" : ""}`,
+    );
+  }
+  if (canary !== undefined) await printLine(`  canaries: ${canary.message}`);
   if (result.fit !== null && result.fit.leftOut.length > 0) {
     await printLine(
       `  left out to fit the window: ${formatNumber(result.fit.leftOut.length)} documents (${result.fit.leftOut.join(", ")})`,
@@ -113,6 +120,7 @@ type AskOptions = CommonOptions &
     readonly follow?: number;
     readonly sweep?: boolean;
     readonly allowEvict?: boolean;
+    readonly canary?: boolean;
   };
 
 /** `ask "question"... [scope] [endpoint] [--sweep|--fit newest] [--follow number]` */
@@ -123,6 +131,7 @@ export function addAsk(program: Command): void {
     .addOption(
       new Option("--sweep", "read the archive window by window, for one that exceeds the window").conflicts("fit"),
     )
+    .option("--canary", "first ask sentences from all over the prompt back, to see that all of it was read")
     .addOption(
       new Option("--follow <number>", "go on with a conversation of the history, from what it has read already")
         .argParser(parseCount(1))
@@ -138,6 +147,7 @@ export function addAsk(program: Command): void {
           ...(options.follow === undefined ? {} : { follows: options.follow }),
           endpoint: endpointOf(options),
           allowEvict: options.allowEvict === true,
+          canary: options.canary === true,
           ...(options.fit === undefined ? {} : { fit: options.fit }),
         });
         await followRun(events, options.json === true, printResult);
