@@ -33,7 +33,7 @@ describe("the same exam on the embedded engine and on a real llama-server", () =
     server = await startLlamaServer(8192);
     embedded = await sit({});
     served = await sit({ address: server.url });
-  });
+  }, 400_000);
   afterAll(async () => {
     await test.close();
     await server.close();

@@ -34,7 +34,7 @@ describe("an exam of the bundled model on the embedded engine", () => {
     test = await openTestApi();
     await importPaths(test.api, [SAMPLE]);
     result = await runExam(test, { endpoint: {}, preset: "quick", lengths: [512, 1024, 4096], tasks: [...TASKS] });
-  });
+  }, 400_000);
   afterAll(() => test.close());
 
   it("runs to its end and shows the real limit far below the window it claims", () => {
