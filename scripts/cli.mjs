@@ -2,11 +2,12 @@
 // Paths in the arguments are the caller's: npm sets INIT_CWD to where it was called.
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { ensureInstalled, nodeBinary, ROOT } from "./lib/setup.mjs";
+import { ensureInstalled, nodeBinary, nodeEnv, ROOT } from "./lib/setup.mjs";
 
 ensureInstalled();
 const child = spawn(nodeBinary(), [path.join(ROOT, "main", "cli", "cli.ts"), ...process.argv.slice(2)], {
   cwd: process.env.INIT_CWD ?? process.cwd(),
+  env: nodeEnv(),
   stdio: "inherit",
 });
 // The terminal sends Ctrl+C to both; the child decides what it means, and its exit code is ours.

@@ -42,6 +42,15 @@ export function nodeBinary() {
   process.exit(1);
 }
 
+/**
+ * The environment of the programs that scripts start: what was compiled once is not compiled again by the next process
+ * or thread. The sources run as they are (docs/decisions/0001), so that saves half of a command's start.
+ */
+export function nodeEnv(extra = {}) {
+  const cache = path.join(ROOT, "node_modules", ".cache", "longhand-compile");
+  return { NODE_COMPILE_CACHE: cache, ...process.env, ...extra };
+}
+
 /** The path of a package's program. */
 export function packageBin(...parts) {
   return path.join(ROOT, "node_modules", ...parts);
@@ -50,7 +59,7 @@ export function packageBin(...parts) {
 /** Runs a program of Node's to its end with our Node first on the PATH; returns its exit code. */
 export function runNode(args, options = {}) {
   const node = nodeBinary();
-  const env = { ...process.env, ...options.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
+  const env = { ...nodeEnv(options.env), PATH: `${path.dirname(node)}${path.delimiter}${process.env.PATH}` };
   const result = spawnSync(node, args, { cwd: ROOT, stdio: "inherit", ...options, env });
   if (result.error) throw result.error;
   return result.status ?? 1;

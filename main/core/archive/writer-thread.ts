@@ -68,6 +68,7 @@ import { removeImport, removeSource, repointSource } from "./queries/remove.ts";
 import { deleteScope, renameScope, saveScope } from "./queries/scopes.ts";
 import { putSetting } from "./queries/settings.ts";
 import { createItemStore } from "./queries/store-item.ts";
+import { createStoreCache } from "./queries/store-mail.ts";
 import { putSweepPlan, putSweepWindow } from "./queries/sweeps.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
 import {
@@ -115,6 +116,7 @@ const db = () => {
   return opened.db;
 };
 let storeItem: ReturnType<typeof createItemStore> | undefined;
+const storeCache = createStoreCache();
 let markFile: ReturnType<typeof createFileMarker> | undefined;
 
 const methods = {
@@ -162,7 +164,8 @@ const methods = {
     readonly payloads: readonly Uint8Array[];
     readonly marks: readonly FileMark[];
   }): JobCounts => {
-    storeItem ??= createItemStore(db());
+    storeItem ??= createItemStore(db(), storeCache);
+    storeCache.addresses.clear();
     markFile ??= createFileMarker(db());
     const counts = { imported: 0, duplicates: 0, failed: 0, skipped: 0, bytes: 0 };
     let checkpoint: Checkpoint | undefined;

@@ -7,7 +7,7 @@ import { deflateSync } from "node:zlib";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedContent, ParsedFile, ParsedItem } from "../parsed-mail.ts";
 import { erasedReader } from "./erase.ts";
-import { createMailStore, type StoredDocument } from "./store-mail.ts";
+import { createMailStore, createStoreCache, type StoreCache, type StoredDocument } from "./store-mail.ts";
 
 /** What storing an item did. */
 export type StoreOutcome = "imported" | "duplicate" | "failed" | "skipped";
@@ -22,7 +22,10 @@ type Part = { readonly part: number; readonly documentId: number };
 const MAX_PARTS = 999;
 
 /** Prepares the statements and returns the function that stores one item of a source. */
-export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner: ItemOwner) => StoreOutcome {
+export function createItemStore(
+  db: WritableDatabase,
+  cache: StoreCache = createStoreCache(),
+): (item: ParsedItem, owner: ItemOwner) => StoreOutcome {
   const findItem = db.prepare("SELECT id, document_id AS documentId FROM items WHERE source_id = ? AND item_key = ?");
   const insertItem = db.prepare(
     `INSERT INTO items (source_id, item_key, job_id, state, document_id, category, message, file, entry, offset_bytes,
@@ -42,7 +45,7 @@ export function createItemStore(db: WritableDatabase): (item: ParsedItem, owner:
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const isErased = contentErased(db);
-  const storeContent = createContentStore(db, isErased);
+  const storeContent = createContentStore(db, isErased, cache);
 
   function insert(item: ParsedItem, owner: ItemOwner, state: StoreOutcome, documentId: number | null): number {
     const result = insertItem.run({
@@ -106,8 +109,8 @@ function contentErased(db: WritableDatabase): IsErased {
 }
 
 /** Stores a document and, after it, the documents attached to it. */
-function createContentStore(db: WritableDatabase, isErased: IsErased) {
-  const storeMail = createMailStore(db);
+function createContentStore(db: WritableDatabase, isErased: IsErased, cache: StoreCache) {
+  const storeMail = createMailStore(db, cache);
   const storeFile = createFileStore(db);
   const insertAttachment = db.prepare(
     `INSERT INTO attachments (document_id, position, name, type, size_bytes, is_inline, note) VALUES (?, ?, ?, ?, ?, ?, ?)

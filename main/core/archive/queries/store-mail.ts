@@ -13,7 +13,10 @@ import { baseSubject, createThreadStore, subjectKey } from "./threads.ts";
 export type StoredDocument = { readonly id: number; readonly isNew: boolean };
 
 /** Prepares the statements and returns the function that stores one mail; `parentId` is the mail it was attached to. */
-export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parentId: number | null) => StoredDocument {
+export function createMailStore(
+  db: WritableDatabase,
+  cache: StoreCache,
+): (mail: ParsedMail, parentId: number | null) => StoredDocument {
   const findDuplicate = db
     .prepare(
       `SELECT id FROM documents WHERE raw_sha256 = @raw
@@ -31,7 +34,7 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
   const insertReference = db.prepare("INSERT INTO message_refs (document_id, position, message_id) VALUES (?, ?, ?)");
   const insertSearch = db.prepare("INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, ?, ?)");
   const insertLabel = db.prepare("INSERT OR IGNORE INTO labels (document_id, label) VALUES (?, ?)");
-  const storePeople = createPeopleStore(db);
+  const storePeople = createPeopleStore(db, cache);
   const joinThread = createThreadStore(db);
 
   function insertMail(mail: ParsedMail, parentId: number | null): number {
@@ -76,22 +79,46 @@ export function createMailStore(db: WritableDatabase): (mail: ParsedMail, parent
   };
 }
 
-function createPeopleStore(db: WritableDatabase) {
+/**
+ * What the mails of one transaction share: addresses with their rows. It must be emptied before each transaction, since
+ * one that is undone takes its addresses along.
+ */
+export type StoreCache = { readonly addresses: Map<string, KnownAddress> };
+
+type KnownAddress = { readonly id: number; readonly isMe: number };
+
+/** An empty cache. */
+export function createStoreCache(): StoreCache {
+  return { addresses: new Map() };
+}
+
+function createPeopleStore(db: WritableDatabase, { addresses }: StoreCache) {
   const findAddress = db.prepare("SELECT id, is_me AS isMe FROM addresses WHERE address = ?");
   const insertAddress = db.prepare("INSERT INTO addresses (address) VALUES (?)");
   const insertParticipant = db.prepare(
     "INSERT INTO participants (document_id, role, position, address_id, name) VALUES (?, ?, ?, ?, ?)",
   );
 
+  function known(address: string): KnownAddress | undefined {
+    const cached = addresses.get(address);
+    if (cached !== undefined) return cached;
+    const row = findAddress.get(address) as KnownAddress | undefined;
+    if (row !== undefined) addresses.set(address, row);
+    return row;
+  }
+
   function addressId(address: string): number {
-    const row = findAddress.get(address) as { readonly id: number } | undefined;
-    return row?.id ?? Number(insertAddress.run(address).lastInsertRowid);
+    const row = known(address);
+    if (row !== undefined) return row.id;
+    const id = Number(insertAddress.run(address).lastInsertRowid);
+    addresses.set(address, { id, isMe: 0 });
+    return id;
   }
 
   return {
     isMe(person: Person | undefined): boolean {
       if (person === undefined) return false;
-      return (findAddress.get(person.address) as { readonly isMe: number } | undefined)?.isMe === 1;
+      return known(person.address)?.isMe === 1;
     },
     store(documentId: number, mail: ParsedMail): void {
       const roles = {
