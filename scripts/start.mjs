@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { ensureInstalled, nodeBinary, ROOT, runNode } from "./lib/setup.mjs";
+import { ensureInstalled, nodeBinary, nodeEnv, ROOT, runNode } from "./lib/setup.mjs";
 
 const ELECTRON = path.join(ROOT, "node_modules", "electron");
 /** Behind a firewall a connection may hang for minutes: asking whether there is one must not. */
@@ -57,7 +57,7 @@ async function obstacle() {
 
 /** Runs a program to its end, handing signals on; resolves to its exit code, null when a signal ended it. */
 function runToEnd(command, args) {
-  const child = spawn(command, args, { cwd: process.env.INIT_CWD ?? process.cwd(), stdio: "inherit" });
+  const child = spawn(command, args, { cwd: process.env.INIT_CWD ?? process.cwd(), env: nodeEnv(), stdio: "inherit" });
   const handOn = (signal) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, handOn);
   return new Promise((resolve) => {
