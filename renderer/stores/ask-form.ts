@@ -11,6 +11,9 @@ type AskForm = {
   setQuestion(question: string): void;
   setScope(scope: Scope): void;
   setCanary(canary: boolean): void;
+  /** What is being written below conversations, by their numbers. */
+  readonly followUps: Readonly<Record<number, string>>;
+  setFollowUp(conversation: number, text: string): void;
 };
 
 /** See {@link AskForm}. */
@@ -23,6 +26,11 @@ export const useAskForm = create<AskForm>()(
       setQuestion: (question) => set({ question }),
       setScope: (scope) => set({ scope }),
       setCanary: (canary) => set({ canary }),
+      followUps: {},
+      setFollowUp: (conversation, text) =>
+        set(({ followUps: { [conversation]: _, ...others } }) => ({
+          followUps: text === "" ? others : { ...others, [conversation]: text },
+        })),
     }),
     { name: "longhand:ask-form", storage: createJSONStorage(() => sessionStorage) },
   ),

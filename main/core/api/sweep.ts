@@ -4,12 +4,12 @@ import { LonghandError } from "../../../shared/errors.ts";
 import { type AskResult, endpointSchema, scopeSchema } from "../../../shared/schemas.ts";
 import type { SweepPlan } from "../../../shared/sweep.ts";
 import { getAnswer } from "../archive/queries/answers.ts";
-import { readSweep } from "../archive/queries/sweeps.ts";
+import { readSweep, type StoredSweep } from "../archive/queries/sweeps.ts";
 import { planQuestion, runSweep, type SweepEvent } from "../ask/sweep/run.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { readingMs } from "../warm/prefill-speed.ts";
 import { endpointFor } from "./archive.ts";
-import { today } from "./inputs.ts";
+import { numberSchema, today } from "./inputs.ts";
 import { recordRun } from "./record-run.ts";
 import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
@@ -107,6 +107,9 @@ export const sweepRouter = router({
       const allowEvict = input.allowEvict === true;
       yield* follow(ctx, endpoint, { id, question: input.question, plan, results: [], allowEvict, signal: stop });
     }),
+
+  /** A sweep as it stands: its windows and what each has said (null: not read); null for an answer that is no sweep. */
+  get: procedure.input(numberSchema).query(({ ctx, input }): StoredSweep | null => readSweep(ctx.db, input.id) ?? null),
 
   /** Goes on with a sweep that was stopped, or that failed in places: only what was not read is read. */
   resume: procedure

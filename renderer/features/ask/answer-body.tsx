@@ -2,27 +2,36 @@
 import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import type { AskResult } from "../../../shared/schemas.ts";
+import { navigate } from "../../app/navigation.ts";
 import { screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { countOf } from "../../format.ts";
-import { withKeys } from "../../keys.ts";
 import { ReceiptMarks } from "../prompt/exam-mark.tsx";
+import { useAskForm } from "../../stores/ask-form.ts";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
 import type { Run } from "../prompt/run.ts";
 import { RunProgress } from "../prompt/run-progress.tsx";
-import classes from "./answer-body.module.css";
 import { AnswerText } from "./answer-text.tsx";
-import { type AnswerView, type AskSubject, proofState } from "./answer-view.ts";
+import type { AnswerView, AskSubject } from "./answer-view.ts";
 import { ask, useAskRun } from "./ask-run.ts";
-import { CitationCard } from "./citation-card.tsx";
+import { ProofList } from "./proof-list.tsx";
+import { Standing } from "./standing.tsx";
+import { SweepBody } from "./sweep-body.tsx";
 
 /** The one error whose remedy can be clicked here. */
 function WindowRemedy({ view }: { readonly view: AnswerView }): ReactNode {
+  const plan = (): void => {
+    useAskForm.setState({ question: view.question, scope: view.scope });
+    navigate(screenAddress("ask"));
+  };
   return (
     <>
-      <Button size="xs" variant="default" onClick={() => ask(view.question, view.scope, "newest")}>
+      <Button size="xs" variant="default" onClick={plan}>
+        See the ways on
+      </Button>
+      <Button size="xs" variant="default" onClick={() => ask(view.question, view.scope, { fit: "newest" })}>
         Ask the newest that fit
       </Button>
       <Button size="xs" variant="default" component="a" href={screenAddress("settings")}>
@@ -58,35 +67,12 @@ function Failure({ view }: { readonly view: AnswerView }): ReactNode {
   );
 }
 
-function Standing({ view }: { readonly view: AnswerView }): ReactNode {
-  switch (proofState(view)) {
-    case "proven":
-      return null;
-    case "partly":
-      return <Notice tone="warn" title="Not everything in this answer is proven. See below which words are." />;
-    case "unproven":
-      return (
-        <Notice
-          tone="warn"
-          title={
-            view.citations.some((citation) => citation.state === "near")
-              ? "Not proven: what was read says something close to this, not the same."
-              : "Not proven: nothing in this answer could be found in your mail."
-          }
-        >
-          <p>Do not rely on it. A larger model, or a narrower scope, may answer with words that can be checked.</p>
-        </Notice>
-      );
-    case "refused":
-      return <Notice tone="info" title="The model found nothing about this in what it read." />;
-  }
-}
-
 type Props = { readonly view: AnswerView; readonly run: Run<AskSubject, AskResult> | null };
 
 /** `run` while it is under way. */
 export function AnswerBody({ view, run }: Props): ReactNode {
   const isLive = run !== null;
+  if (view.isSweep) return <SweepBody view={view} run={run} />;
   return (
     <>
       {view.answer !== "" && <AnswerText view={view} />}
@@ -94,18 +80,7 @@ export function AnswerBody({ view, run }: Props): ReactNode {
       {!isLive && view.state === "running" && <Notice tone="info" title="Being answered in another window." />}
       {(view.state === "failed" || view.state === "stopped") && <Failure view={view} />}
       {view.state === "done" && <Standing view={view} />}
-      {view.citations.length > 0 && (
-        <section aria-label="Proof">
-          <h2 className={classes.heading}>Proof</h2>
-          <ul className={classes.cards}>
-            {withKeys(view.citations, (citation) => citation.quote).map(({ key, item: citation }) => (
-              <li key={key}>
-                <CitationCard citation={citation} />
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <ProofList citations={view.citations} />
       {view.fit !== null && view.fit.leftOut.length > 0 && (
         <Notice tone="warn" title={`Answered from the newest ${countOf(view.fit.kept, "document")} only.`}>
           <p>

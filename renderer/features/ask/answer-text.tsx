@@ -15,7 +15,9 @@ const SCHEMA = {
   tagNames: (defaultSchema.tagNames ?? []).filter((tag) => tag !== "img" && tag !== "input"),
 };
 
-function components(view: AnswerView): Components {
+type Words = Pick<AnswerView, "answer" | "citations" | "state">;
+
+function components(view: Words): Components {
   return {
     a({ href, children }) {
       if (href?.startsWith(CITATION_PREFIX) !== true) {
@@ -33,10 +35,16 @@ function components(view: AnswerView): Components {
   };
 }
 
-/** Also while it is still coming. */
-export function AnswerText({ view }: { readonly view: AnswerView }): ReactNode {
+/** Also while it is still coming. `isPart`: what one window of a sweep said. */
+export function AnswerText({ view, isPart = false }: { readonly view: Words; readonly isPart?: boolean }): ReactNode {
   return (
-    <div className={classes.answer} dir="auto" data-testid="answer" aria-busy={view.state === "running"}>
+    <div
+      className={classes.answer}
+      data-part={isPart}
+      dir="auto"
+      data-testid={isPart ? "part" : "answer"}
+      aria-busy={view.state === "running"}
+    >
       <Markdown
         remarkPlugins={[remarkGfm]}
         rehypePlugins={[[rehypeSanitize, SCHEMA]]}

@@ -1,9 +1,12 @@
 /** One shape for an answer, whether it is coming in or kept in the history. Pure. */
+import { isAbsentAnswer } from "../../../shared/absence.ts";
 import type { AnswerRecord, AskResult, Citation, FitReport, Receipt, Scope } from "../../../shared/schemas.ts";
+import type { SweepReport } from "../../../shared/sweep.ts";
 import type { ShownError } from "../../errors.ts";
 import { countOf, formatCount } from "../../format.ts";
 import { isUnderWay, type Run } from "../prompt/run.ts";
 import { scopeParts, scopeWords } from "../prompt/scope-words.ts";
+import { bareClaims } from "./claims.ts";
 
 /** What was asked. */
 export type AskSubject = {
@@ -11,6 +14,10 @@ export type AskSubject = {
   readonly scope: Scope;
   readonly fit: "newest" | undefined;
   readonly askedAt: string;
+  /** The conversation that it goes on with; null for a question that begins one. */
+  readonly follows: number | null;
+  /** Read window by window. */
+  readonly isSweep: boolean;
 };
 
 /** An answer as its page shows it. */
@@ -27,6 +34,9 @@ export type AnswerView = {
   readonly fit: FitReport | null;
   /** Only the newest that fit were asked for, as far as this window knows. */
   readonly isFitted: boolean;
+  readonly isSweep: boolean;
+  /** The account of a sweep that came to its end. */
+  readonly sweep: SweepReport | null;
   readonly error: ShownError | null;
 };
 
@@ -45,6 +55,8 @@ export function viewOfRun(run: Run<AskSubject, AskResult>): AnswerView {
     receipt: result?.receipt ?? null,
     fit: result?.fit ?? null,
     isFitted: subject.fit !== undefined,
+    isSweep: subject.isSweep,
+    sweep: result?.sweep ?? null,
     error: run.error,
   };
 }
@@ -74,16 +86,40 @@ export function readWords(view: Pick<AnswerView, "state" | "scope" | "fit" | "is
   return `to read: ${view.isFitted ? "the newest that fit of " : ""}${scopeWords(scope)}`;
 }
 
-/** What the model says when the archive does not say: no claim, so nothing to prove. */
-const REFUSAL = /^I could not find that in the archive\.?$/i;
-
 /** How an answer stands to its proof. */
 export type ProofState = "proven" | "partly" | "unproven" | "refused";
 
-/** Judges an answer that is done by its citations. */
+/** Judges an answer that is done by its citations, and by the claims that none of them covers. */
 export function proofState(view: Pick<AnswerView, "answer" | "citations">): ProofState {
-  if (REFUSAL.test(view.answer.trim())) return "refused";
+  if (isAbsentAnswer(view.answer)) return "refused";
   const good = view.citations.filter((citation) => citation.state === "verified" || citation.state === "wrong-id");
   if (good.length === 0) return "unproven";
-  return good.length === view.citations.length ? "proven" : "partly";
+  return good.length === view.citations.length && bareClaims(view).length === 0 ? "proven" : "partly";
+}
+
+/** One question of a conversation; `run` while it is under way in this window. */
+export type Turn = { readonly view: AnswerView; readonly run: Run<AskSubject, AskResult> | null };
+
+/**
+ * The turns of a conversation: what the history holds, and the run of this window where it is newer than that.
+ *
+ * `id` is the conversation's, "live" for one that has no number yet. A question that was refused before it began is
+ * no turn.
+ */
+export function turnsOf(
+  records: readonly AnswerRecord[],
+  run: Run<AskSubject, AskResult> | null,
+  id: number | "live",
+): Turn[] {
+  const turns = records.map((record): Turn => ({ view: viewOfRecord(record), run: null }));
+  if (run === null || (run.phase === "failed" && run.id === null)) return turns;
+  const { follows } = run.subject;
+  const isHere = id === "live" ? follows === null : run.id === id || follows === id;
+  if (!isHere) return turns;
+  const at = run.id === null ? -1 : turns.findIndex(({ view }) => view.id === run.id);
+  const turn: Turn = { view: viewOfRun(run), run: isUnderWay(run) ? run : null };
+  if (at === -1) return [...turns, turn];
+  // What was stopped here is stopped, also before the archive has noted it; else what has ended is the archive's.
+  const isNewer = isUnderWay(run) || turns[at]?.view.state === "running";
+  return isNewer ? turns.with(at, turn) : turns;
 }

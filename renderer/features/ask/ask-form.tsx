@@ -13,7 +13,8 @@ import { usePrediction } from "../prompt/read-ahead.tsx";
 import { isUnderWay } from "../prompt/run.ts";
 import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./ask-form.module.css";
-import { ask, useAskRun } from "./ask-run.ts";
+import { ask, startSweep, useAskRun } from "./ask-run.ts";
+import { WaysOn } from "./ways-on.tsx";
 
 /** What the API takes (main/core/api/ask.ts), in characters. */
 const QUESTION_LIMIT = 20_000;
@@ -34,7 +35,9 @@ export function AskForm(): ReactNode {
   const { question, scope, canary, setQuestion, setScope, setCanary } = useAskForm();
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
   const isBusy = useAskRun((state) => isUnderWay(state.run));
-  const refused = useAskRun(({ run }) => (run?.phase === "failed" && run.id === null ? run.error : null));
+  const refused = useAskRun(({ run }) =>
+    run?.phase === "failed" && run.id === null && run.subject.follows === null ? run.error : null,
+  );
   const { report } = useCost(scope);
   const evicts = usePrediction(scope, report?.fits === true)?.evicts ?? null;
   const input = useRef<HTMLTextAreaElement>(null);
@@ -43,7 +46,7 @@ export function AskForm(): ReactNode {
   const canAsk = length > 0 && length <= QUESTION_LIMIT && !isBusy;
   const send = (fit: "newest" | undefined, allowEvict = false): void => {
     if (!canAsk) return;
-    ask(question.trim(), scope, fit, allowEvict);
+    ask(question.trim(), scope, { fit, allowEvict });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -87,7 +90,7 @@ export function AskForm(): ReactNode {
         />
         <div className={classes.foot}>
           <ScopeBar scope={scope} onChange={setScope} />
-          <SendButtons scope={scope} label="Ask" isDisabled={!canAsk} onSend={send} />
+          {report?.fits !== false && <SendButtons scope={scope} label="Ask" isDisabled={!canAsk} onSend={send} />}
         </div>
       </div>
       <div className={classes.cost}>
@@ -101,7 +104,20 @@ export function AskForm(): ReactNode {
             )}
           </ErrorNote>
         )}
-        <CostLine scope={scope} />
+        <CostLine
+          scope={scope}
+          whenTooLarge={(large) => (
+            <WaysOn
+              scope={scope}
+              question={question}
+              report={large}
+              isDisabled={!canAsk}
+              onScope={setScope}
+              onSweep={(allowEvict) => startSweep(question.trim(), scope, allowEvict)}
+              onNewest={() => send("newest")}
+            />
+          )}
+        />
         <Checkbox
           size="xs"
           className={classes.canary ?? ""}

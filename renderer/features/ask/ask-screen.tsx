@@ -1,8 +1,8 @@
 /** Ask: the history at the side, and either a new question or an answer. */
 import type { ReactNode } from "react";
-import { AnswerPage } from "./answer-page.tsx";
 import { AskForm } from "./ask-form.tsx";
 import classes from "./ask-screen.module.css";
+import { ConversationPage } from "./conversation-page.tsx";
 import { HistoryList } from "./history-list.tsx";
 
 /** `answer` is the one that is open. */
@@ -10,7 +10,9 @@ export function AskScreen({ answer }: { readonly answer: number | "live" | null 
   return (
     <div className={classes.ask}>
       <HistoryList current={answer} />
-      <div className={classes.scroll}>{answer === null ? <AskForm /> : <AnswerPage key={answer} id={answer} />}</div>
+      <div className={classes.scroll}>
+        {answer === null ? <AskForm /> : <ConversationPage key={answer} id={answer} />}
+      </div>
     </div>
   );
 }

@@ -1,14 +1,15 @@
 /** What was asked before, newest first. */
-import { ActionIcon, Button } from "@mantine/core";
-import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ActionIcon, Button, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import type { AnswerRecord } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
-import { navigate } from "../../app/navigation.ts";
 import { answerAddress, screenAddress } from "../../app/route.ts";
 import { formatListDate } from "../../format.ts";
 import { proofState, viewOfRecord } from "./answer-view.ts";
+import { ConversationMenu } from "./conversation-menu.tsx";
 import classes from "./history-list.module.css";
 import { ProofIcon } from "./proof-icon.tsx";
 
@@ -23,7 +24,7 @@ function note(record: AnswerRecord): ReactNode {
     case "failed":
       return "failed";
     case "stopped":
-      return "stopped";
+      return record.isSweep ? "paused" : "stopped";
     case "done":
       return <ProofIcon state={proofState(viewOfRecord(record))} />;
   }
@@ -43,25 +44,18 @@ function moveFocus(event: KeyboardEvent<HTMLElement>): void {
 
 /** A column of its own. */
 export function HistoryList({ current }: { readonly current: number | "live" | null }): ReactNode {
-  const client = useQueryClient();
   const [limit, setLimit] = useState(PAGE);
+  const [text, setText] = useState("");
+  const [words] = useDebouncedValue(text.trim(), 200);
   const { data } = useQuery(
     trpc.ask.history.queryOptions(
-      { limit },
+      { limit, ...(words === "" ? {} : { words }) },
       {
         placeholderData: (before) => before,
         refetchOnWindowFocus: "always",
         refetchInterval: (query) => (query.state.data?.some(({ state }) => state === "running") ? RUNNING_MS : false),
       },
     ),
-  );
-  const remove = useMutation(
-    trpc.ask.delete.mutationOptions({
-      onSuccess: (_, { id }) => {
-        if (current === id) navigate(screenAddress("ask"));
-        return client.invalidateQueries({ queryKey: trpc.ask.pathKey() });
-      },
-    }),
   );
   return (
     <aside className={classes.history} aria-label="Questions so far">
@@ -77,7 +71,31 @@ export function HistoryList({ current }: { readonly current: number | "live" | n
           New
         </Button>
       </div>
-      {data?.length === 0 && <p className={classes.none}>What you ask is kept here, on this machine.</p>}
+      <TextInput
+        className={classes.search ?? ""}
+        size="xs"
+        aria-label="Search questions and answers"
+        placeholder="Search"
+        leftSection={<IconSearch size={14} stroke={1.7} />}
+        rightSection={
+          text === "" ? null : (
+            <ActionIcon variant="subtle" color="gray" size="xs" aria-label="Search no more" onClick={() => setText("")}>
+              <IconX size={12} />
+            </ActionIcon>
+          )
+        }
+        maxLength={1000}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Escape") setText("");
+        }}
+      />
+      {data?.length === 0 && (
+        <p className={classes.none} role="status">
+          {words === "" ? "What you ask is kept here, on this machine." : "No question or answer holds these words."}
+        </p>
+      )}
       <ul className={classes.list} onKeyDown={moveFocus}>
         {data?.map((record) => (
           <li key={record.id} className={classes.item} data-current={record.id === current}>
@@ -87,24 +105,20 @@ export function HistoryList({ current }: { readonly current: number | "live" | n
               aria-current={record.id === current ? "page" : undefined}
             >
               <span className={classes.question} dir="auto">
-                {record.question}
+                {record.title ?? record.question}
               </span>
               <span className={classes.meta}>
                 <span>{formatListDate(record.askedAt, new Date())}</span>
                 {note(record)}
+                {record.isSweep && <span>sweep</span>}
               </span>
             </a>
-            <ActionIcon
-              className={classes.remove ?? ""}
-              variant="subtle"
-              color="gray"
-              size="sm"
-              aria-label={`Delete: ${record.question}`}
-              loading={remove.isPending && remove.variables.id === record.id}
-              onClick={() => remove.mutate({ id: record.id })}
-            >
-              <IconTrash size={14} stroke={1.7} />
-            </ActionIcon>
+            <ConversationMenu
+              id={record.id}
+              name={record.title ?? record.question}
+              title={record.title}
+              className={classes.more}
+            />
           </li>
         ))}
       </ul>

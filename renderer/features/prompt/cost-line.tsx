@@ -50,14 +50,23 @@ function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly
   );
 }
 
-/** Nothing restricts by itself: the button of the form says when only the newest will be read. */
-export function CostLine({ scope }: { readonly scope: Scope }): ReactNode {
+/**
+ * Nothing restricts by itself: the button of the form says when only the newest will be read. `whenTooLarge` stands in
+ * place of what is said where the scope does not fit.
+ */
+export function CostLine({
+  scope,
+  whenTooLarge,
+}: {
+  readonly scope: Scope;
+  readonly whenTooLarge?: (report: CorpusReport) => ReactNode;
+}): ReactNode {
   const { report, error } = useCost(scope);
   const { data: saved } = useQuery(trpc.settings.endpoint.queryOptions());
   const isDemonstration = saved !== undefined && saved.choice.address === undefined;
   if (error !== null) return <ErrorNote error={error} />;
   if (report === undefined) return <p className={classes.line}>Counting what there is to read…</p>;
-  if (!report.fits) return <DoesNotFit report={report} scope={scope} />;
+  if (!report.fits) return whenTooLarge?.(report) ?? <DoesNotFit report={report} scope={scope} />;
   if (isDemonstration && report.tokens > DEMONSTRATION_TOKENS) {
     return (
       <>

@@ -6,18 +6,8 @@ import { type ReactNode, useState } from "react";
 import type { DraftRecord } from "../../../shared/schemas.ts";
 import { api, trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { saveFile } from "../../save-file.ts";
 import classes from "./way-out.module.css";
-
-function saveFile(name: string, base64: string): void {
-  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const address = URL.createObjectURL(new Blob([bytes], { type: "message/rfc822" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The download reads the address after this moment.
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}
 
 /** Asks for the mail program's address once the text rests. */
 function useMailto(record: DraftRecord, text: string): string | null | undefined {
@@ -44,7 +34,15 @@ export function WayOut({ record, text }: { readonly record: DraftRecord; readonl
   const save = (): void => {
     if (target === null) return;
     setError(null);
-    api.draft.export.query({ target, text }).then(({ name, eml }) => saveFile(name, eml), setError);
+    api.draft.export.query({ target, text }).then(
+      ({ name, eml }) =>
+        saveFile(
+          name,
+          Uint8Array.from(atob(eml), (letter) => letter.charCodeAt(0)),
+          "message/rfc822",
+        ),
+      setError,
+    );
   };
   return (
     <div className={classes.out}>
