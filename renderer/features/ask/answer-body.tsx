@@ -7,8 +7,8 @@ import { screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { countOf } from "../../format.ts";
-import { ReceiptMarks } from "../prompt/exam-mark.tsx";
 import { useAskForm } from "../../stores/ask-form.ts";
+import { ReceiptMarks } from "../prompt/exam-mark.tsx";
 import { LeftOut } from "../prompt/left-out.tsx";
 import { ReceiptLine } from "../prompt/receipt-line.tsx";
 import type { Run } from "../prompt/run.ts";
@@ -18,17 +18,20 @@ import type { AnswerView, AskSubject } from "./answer-view.ts";
 import { ask, useAskRun } from "./ask-run.ts";
 import { ProofList } from "./proof-list.tsx";
 import { Standing } from "./standing.tsx";
+import { Steering } from "./steering.tsx";
 import { SweepBody } from "./sweep-body.tsx";
+
+/** The question in the form, where what it takes is shown before it is asked. */
+function toForm(view: AnswerView): void {
+  useAskForm.setState({ question: view.question, scope: view.scope });
+  navigate(screenAddress("ask"));
+}
 
 /** The one error whose remedy can be clicked here. */
 function WindowRemedy({ view }: { readonly view: AnswerView }): ReactNode {
-  const plan = (): void => {
-    useAskForm.setState({ question: view.question, scope: view.scope });
-    navigate(screenAddress("ask"));
-  };
   return (
     <>
-      <Button size="xs" variant="default" onClick={plan}>
+      <Button size="xs" variant="default" onClick={() => toForm(view)}>
         See the ways on
       </Button>
       <Button size="xs" variant="default" onClick={() => ask(view.question, view.scope, { fit: "newest" })}>
@@ -58,6 +61,11 @@ function Failure({ view }: { readonly view: AnswerView }): ReactNode {
   return (
     <ErrorNote error={Object.assign(new Error(`${message} ${remedy}`.trim()))}>
       {code === "WINDOW_TOO_SMALL" && <WindowRemedy view={view} />}
+      {code === "CONVERSATION_TOO_LONG" && (
+        <Button size="xs" variant="default" onClick={() => toForm(view)}>
+          Ask it as a question of its own
+        </Button>
+      )}
       {/^(ENDPOINT|MODEL|ENGINE)/.test(code) && (
         <Button size="xs" variant="default" component="a" href={screenAddress("settings")}>
           Open Settings
@@ -81,6 +89,7 @@ export function AnswerBody({ view, run }: Props): ReactNode {
       {(view.state === "failed" || view.state === "stopped") && <Failure view={view} />}
       {view.state === "done" && <Standing view={view} />}
       <ProofList citations={view.citations} />
+      <Steering notices={view.notices} />
       {view.fit !== null && view.fit.leftOut.length > 0 && (
         <Notice tone="warn" title={`Answered from the newest ${countOf(view.fit.kept, "document")} only.`}>
           <p>

@@ -1,6 +1,14 @@
 /** One shape for an answer, whether it is coming in or kept in the history. Pure. */
 import { isAbsentAnswer } from "../../../shared/absence.ts";
-import type { AnswerRecord, AskResult, Citation, FitReport, Receipt, Scope } from "../../../shared/schemas.ts";
+import type {
+  AnswerRecord,
+  AskResult,
+  Citation,
+  FitReport,
+  InstructionNotice,
+  Receipt,
+  Scope,
+} from "../../../shared/schemas.ts";
 import type { SweepReport } from "../../../shared/sweep.ts";
 import type { ShownError } from "../../errors.ts";
 import { countOf, formatCount } from "../../format.ts";
@@ -37,6 +45,8 @@ export type AnswerView = {
   readonly isSweep: boolean;
   /** The account of a sweep that came to its end. */
   readonly sweep: SweepReport | null;
+  /** Cited documents that look as if they spoke to the model. */
+  readonly notices: readonly InstructionNotice[];
   readonly error: ShownError | null;
 };
 
@@ -57,6 +67,7 @@ export function viewOfRun(run: Run<AskSubject, AskResult>): AnswerView {
     isFitted: subject.fit !== undefined,
     isSweep: subject.isSweep,
     sweep: result?.sweep ?? null,
+    notices: result?.notices ?? [],
     error: run.error,
   };
 }

@@ -20,6 +20,7 @@ import type { AnswerView, AskSubject } from "./answer-view.ts";
 import { resumeSweep, useAskRun } from "./ask-run.ts";
 import { ProofList } from "./proof-list.tsx";
 import { Standing } from "./standing.tsx";
+import { Steering } from "./steering.tsx";
 import { SweepAccount } from "./sweep-account.tsx";
 import classes from "./sweep-body.module.css";
 import { cellsOfPlan, cellsOfReport, readCells, type SweepCell, sweepRemaining } from "./sweep-cells.ts";
@@ -154,6 +155,7 @@ export function SweepBody({ view, run }: Props): ReactNode {
       )}
       {view.state === "done" && report !== null && !report.isTooMany && <Standing view={view} />}
       <ProofList citations={view.citations} />
+      <Steering notices={view.notices} />
       {cells.length > 0 && (
         <section aria-label="Windows" className={classes.windows}>
           <h3 className={classes.heading}>What is read, window by window</h3>
