@@ -45,6 +45,8 @@ type Item = {
 
 /** Fewer replies than this tell nothing about a person. */
 const MIN_REPLIES = 3;
+/** Without a Delta fewer drafts than this an arm are no ground for a verdict. */
+const MIN_DRAFTS = 20;
 const MAX_PEOPLE = 12;
 /** Words an impostor must have written to be one. */
 export const MIN_IMPOSTOR_WORDS = 800;
@@ -153,12 +155,17 @@ function scoreGroup(
 
 const armWords = (arm: Arm): string => (arm === "all" ? "all examples" : arm === 0 ? "no examples" : `${arm} examples`);
 
-/** The arm to go by, and why, in one sentence. Fewer examples win where more are not clearly better. */
+/**
+ * The arm to go by, and why, in one sentence. Fewer examples win where more are not clearly better; where nothing is
+ * clear no arm is recommended, and what is read before a draft stays as it is.
+ */
 export function judge(arms: readonly ArmScores[]): { best: Arm | null; verdict: string } {
   const hasDelta = arms.every((arm) => arm.cosineDelta !== null);
   const nearnessOf = (arm: ArmScores): Measure => (hasDelta ? arm.cosineDelta : arm.likeness);
   const known = arms.filter((arm) => nearnessOf(arm) !== null);
-  if (known.length < 2) return { best: null, verdict: "There is not enough text to tell whether examples help." };
+  const isThin = !hasDelta && known.some(({ drafts }) => drafts < MIN_DRAFTS);
+  if (known.length < 2 || isThin)
+    return { best: null, verdict: "There is not enough text to tell whether examples help." };
   // Nearness: a distance counts downwards.
   const near = (arm: ArmScores): { value: number; low: number; high: number } => {
     const { value, low, high } = nearnessOf(arm) ?? { value: 0, low: 0, high: 0 };
@@ -174,12 +181,8 @@ export function judge(arms: readonly ArmScores[]): { best: Arm | null; verdict: 
   }
   const last = known.at(-1) as ArmScores;
   const isWorse = near(last).high < near(first).low;
-  return {
-    best: first.arm,
-    verdict: isWorse
-      ? `On this endpoint examples made it worse, ${by}.`
-      : `On this endpoint more examples did not clearly help, ${by}.`,
-  };
+  if (isWorse) return { best: first.arm, verdict: `On this endpoint examples made it worse, ${by}.` };
+  return { best: null, verdict: `On this endpoint more examples did not clearly help, ${by}.` };
 }
 
 /** The report of all pairs; `owner` and `impostors` are own texts from before the cutoff. */

@@ -129,9 +129,19 @@ describe("the scores", () => {
 
   it("do not recommend more examples for a difference that may be chance", () => {
     const arm = (name: Arm, value: number, half: number): ArmScores =>
-      ({ arm: name, cosineDelta: null, likeness: { value, low: value - half, high: value + half } }) as ArmScores;
-    expect(judge([arm(0, 0.5, 0.2), arm(20, 0.55, 0.2), arm("all", 0.6, 0.2)])).toMatchObject({ best: 0 });
+      ({
+        arm: name,
+        drafts: 24,
+        cosineDelta: null,
+        likeness: { value, low: value - half, high: value + half },
+      }) as ArmScores;
+    expect(judge([arm(0, 0.5, 0.2), arm(20, 0.55, 0.2), arm("all", 0.6, 0.2)])).toMatchObject({ best: null });
     expect(judge([arm(0, 0.2, 0.05), arm(20, 0.6, 0.05), arm("all", 0.62, 0.05)])).toMatchObject({ best: 20 });
-    expect(judge([arm(0, 0.6, 0.05), arm(20, 0.3, 0.05), arm("all", 0.2, 0.05)]).verdict).toContain("worse");
+    const worse = judge([arm(0, 0.6, 0.05), arm(20, 0.3, 0.05), arm("all", 0.2, 0.05)]);
+    expect(worse.best).toBe(0);
+    expect(worse.verdict).toContain("worse");
+    // Three drafts an arm say nothing, however far apart they lie.
+    const thin = [arm(0, 0.1, 0.01), arm(20, 0.9, 0.01)].map((scores) => ({ ...scores, drafts: 3 }));
+    expect(judge(thin)).toMatchObject({ best: null });
   });
 });
