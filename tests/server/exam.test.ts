@@ -16,8 +16,7 @@ describe("the same exam on the embedded engine and on a real llama-server", () =
     const cells: ExamCell[] = [];
     for await (const event of await test.api.exam.run({
       endpoint,
-      preset: "quick",
-      lengths: [512, 1024, 4096],
+      lengths: [512, 4096],
       tasks: ["mail_single", "mail_absent", "niah_single_1"],
     })) {
       if (event.event === "cell") cells.push(event.cell);

@@ -33,14 +33,14 @@ describe("an exam of the bundled model on the embedded engine", () => {
   beforeAll(async () => {
     test = await openTestApi();
     await importPaths(test.api, [SAMPLE]);
-    result = await runExam(test, { endpoint: {}, preset: "quick", lengths: [512, 1024, 4096], tasks: [...TASKS] });
+    result = await runExam(test, { endpoint: {}, lengths: [512, 4096], tasks: [...TASKS] });
   }, 400_000);
   afterAll(() => test.close());
 
   it("runs to its end and shows the real limit far below the window it claims", () => {
     const { summary } = result;
     const single = summary?.tasks.find(({ task }) => task === "mail_single");
-    const [short, , long] = single?.lengths ?? [];
+    const [short, long] = single?.lengths ?? [];
     expect(short?.mean).toBeGreaterThanOrEqual(50);
     expect(long?.mean).toBeLessThanOrEqual(40);
     expect(summary?.effective).toBeLessThanOrEqual(1024);
@@ -97,7 +97,7 @@ describe("an exam of the bundled model on the embedded engine", () => {
     const directory = path.join(keep.path, "archive");
     const other = await openTestApi(directory);
     await importPaths(other.api, [SAMPLE]);
-    const request = { endpoint: {}, preset: "quick" as const, lengths: [512], tasks: [...TASKS] };
+    const request = { endpoint: {}, lengths: [512], tasks: [...TASKS] };
     const stop = new AbortController();
     let before = 0;
     for await (const event of await other.withSignal(stop.signal).exam.run(request)) {
@@ -109,10 +109,10 @@ describe("an exam of the bundled model on the embedded engine", () => {
     const [paused] = await again.api.exam.list();
     expect(paused).toMatchObject({ state: "paused" });
     expect(paused?.asked).toBeGreaterThanOrEqual(3);
+    const asked = (await again.api.exam.get({ id: paused?.id ?? 0 })).cells.map(({ question }) => question);
     const rest = await runExam(again, { id: paused?.id ?? 0 });
-    const whole = result.cells.filter((cell) => cell.length === 512);
-    expect((paused?.asked ?? 0) + rest.cells.length).toBe(whole.length);
-    expect((await again.api.exam.list())[0]).toMatchObject({ state: "done", asked: whole.length });
+    expect(rest.cells.filter(({ question }) => asked.includes(question))).toEqual([]);
+    expect((await again.api.exam.list())[0]).toMatchObject({ state: "done", asked: asked.length + rest.cells.length });
     await again.close();
     keep.dispose();
   });
