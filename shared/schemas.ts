@@ -730,6 +730,8 @@ export type PrefixReport = {
   readonly documents: number;
   readonly chars: number;
   readonly tokens: number | null;
+  /** How long the endpoint would read it, by its measured speed. */
+  readonly readMs: number | null;
   readonly builtAt: string;
   readonly leaves: number;
   /** True where "me" has changed since: it is built anew at its next use. */

@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
+import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { type CommonOptions, parseCount, type ScopeOptions, scopeOf, withCommon, withScope } from "../options.ts";
 import { documentLine, printJson, printLine } from "../output.ts";
-import { runCommand } from "../session.ts";
+import { type Api, runCommand } from "../session.ts";
+import { costOf } from "./withdrawal.ts";
 
 type ListOptions = CommonOptions & ScopeOptions & { readonly limit?: number };
 
@@ -77,7 +79,21 @@ export function addSearch(program: Command): void {
     );
 }
 
-/** `me [--set ADDRESS]...` */
+/**
+ * Says what a new "me" costs before it is set, and asks where somebody can answer; a script is told, and goes on.
+ */
+async function mayChangeMe(api: Api, addresses: string[], isSure: boolean): Promise<boolean> {
+  const rebuild = await api.me.planSet({ addresses, endpoint: {} });
+  if (rebuild.length === 0) return true;
+  process.stderr.write(`longhand: who you are stands in every prompt: ${costOf(rebuild)}.\n`);
+  if (isSure || !process.stdin.isTTY || !process.stderr.isTTY) return true;
+  const line = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await line.question("Change it? [y/N] ");
+  line.close();
+  return /^y(?:es)?$/i.test(answer.trim());
+}
+
+/** `me [--set ADDRESS]... [--yes]` */
 export function addMe(program: Command): void {
   withCommon(program.command("me"))
     .description("show or set the addresses that are you")
@@ -87,8 +103,10 @@ export function addMe(program: Command): void {
       (value: string, all: string[]) => [...all, value],
       [],
     )
-    .action((options: CommonOptions & { readonly set: string[] }) =>
+    .option("--yes", "with --set: do not ask, whatever must be read again")
+    .action((options: CommonOptions & { readonly set: string[]; readonly yes?: boolean }) =>
       runCommand("me", options, options.set.length > 0 ? "write" : "read", async (api) => {
+        if (options.set.length > 0 && !(await mayChangeMe(api, options.set, options.yes === true))) return;
         const result = options.set.length > 0 ? await api.me.set({ addresses: options.set }) : await api.me.get();
         if (options.json === true) return printJson(result);
         for (const item of result.addresses) await printLine(`${item.address}  ${item.sent} mails sent  (${item.why})`);

@@ -5,7 +5,8 @@ import { type CommonOptions, type EndpointOptions, endpointOf, withCommon, withE
 import { formatNumber, printJson, printLine } from "../output.ts";
 import { runCommand } from "../session.ts";
 
-function costOf(rebuild: readonly PrefixReport[]): string {
+/** What reading prompts again takes, in one clause. */
+export function costOf(rebuild: readonly PrefixReport[]): string {
   if (rebuild.length === 0) return "no sealed prompt holds them";
   const sizes = rebuild.map(({ tokens, chars, documents }) =>
     tokens === null

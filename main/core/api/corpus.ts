@@ -22,6 +22,7 @@ import { answerLimit } from "../prompt/run.ts";
 import type { WorkOptions } from "../prompt/sealed.ts";
 import { endpointFor } from "./archive.ts";
 import { TYPICAL_TAIL } from "./inputs.ts";
+import { rebuildCost } from "./rebuild-cost.ts";
 import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
 
 const corpusInput = z.strictObject({ scope: scopeSchema, endpoint: endpointSchema });
@@ -144,10 +145,7 @@ export const corpusRouter = router({
   /** The sealed prefixes and what a rebuild of each would cost, in the endpoint's tokens where it has counted them. */
   prefixes: procedure
     .input(z.strictObject({ endpoint: endpointSchema }))
-    .query(async ({ ctx, input }): Promise<PrefixReport[]> => {
-      const endpoint = await endpointFor(ctx, input.endpoint);
-      return prefixReports(ctx.db, endpoint.description.tokenizer);
-    }),
+    .query(({ ctx, input }): Promise<PrefixReport[]> => rebuildCost(ctx, input.endpoint)),
 
   /**
    * Builds the prefix of a scope anew: without what was withdrawn, without gaps, for who "me" is now. Every server must

@@ -1,11 +1,18 @@
 /** Procedures of importing and of who "me" is; what became of an import is ./sources.ts. */
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { IdentityCandidate, ImportRun, MeAddress } from "../../../shared/schemas.ts";
+import {
+  endpointSchema,
+  type IdentityCandidate,
+  type ImportRun,
+  type MeAddress,
+  type PrefixReport,
+} from "../../../shared/schemas.ts";
 import { addressEvidence, identityTotals, listMe, readMe } from "../archive/queries/identity.ts";
 import { sourcePath } from "../archive/queries/ledger.ts";
 import { identityCandidates } from "../import/identity.ts";
 import { importAndIdentify } from "../import/import-runs.ts";
+import { rebuildCost } from "./rebuild-cost.ts";
 import { hostProcedure, procedure, requireRuns, requireWriter, router } from "./trpc.ts";
 
 const addressSchema = z
@@ -13,6 +20,8 @@ const addressSchema = z
   .trim()
   .toLowerCase()
   .regex(/^[^\s@<>,]+@[^\s@<>,]+$/, "an address like nora@example.org");
+
+const meInput = z.strictObject({ addresses: z.array(addressSchema).min(1).max(100) });
 
 /** Passwords for PDFs that need one; they are tried and forgotten. */
 const passwordsSchema = z.array(z.string().min(1).max(1000)).max(100).optional();
@@ -90,16 +99,26 @@ export const meRouter = router({
     identityCandidates(addressEvidence(ctx.db), identityTotals(ctx.db), new Set(readMe(ctx.db))),
   ),
 
-  set: procedure
-    .input(z.strictObject({ addresses: z.array(addressSchema).min(1).max(100) }))
-    .mutation(async ({ ctx, input }): Promise<{ addresses: MeAddress[] }> => {
-      const writer = requireWriter(ctx);
-      if (new Set(input.addresses).size !== input.addresses.length) {
-        throw new LonghandError("INVALID_INPUT", "An address is named twice.");
-      }
-      await writer.call("setMe", {
-        addresses: input.addresses.map((address) => ({ address, why: "set by the owner" })),
-      });
-      return { addresses: listMe(ctx.db) };
+  /**
+   * The sealed prefixes that would have to be built anew, and read again, if exactly these addresses were "me"; none
+   * where that changes nothing.
+   */
+  planSet: procedure
+    .input(meInput.extend({ endpoint: endpointSchema.optional() }))
+    .query(async ({ ctx, input }): Promise<PrefixReport[]> => {
+      const wanted = [...new Set(input.addresses)].sort();
+      if (JSON.stringify(wanted) === JSON.stringify(readMe(ctx.db))) return [];
+      return rebuildCost(ctx, input.endpoint);
     }),
+
+  set: procedure.input(meInput).mutation(async ({ ctx, input }): Promise<{ addresses: MeAddress[] }> => {
+    const writer = requireWriter(ctx);
+    if (new Set(input.addresses).size !== input.addresses.length) {
+      throw new LonghandError("INVALID_INPUT", "An address is named twice.");
+    }
+    await writer.call("setMe", {
+      addresses: input.addresses.map((address) => ({ address, why: "set by the owner" })),
+    });
+    return { addresses: listMe(ctx.db) };
+  }),
 });

@@ -4,13 +4,18 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
-import { type EraseReport, endpointSchema, type PrefixReport, type WithdrawPlan } from "../../../shared/schemas.ts";
+import {
+  type EndpointChoice,
+  type EraseReport,
+  endpointSchema,
+  type PrefixReport,
+  type WithdrawPlan,
+} from "../../../shared/schemas.ts";
 import { type ErasePlan, planErase } from "../archive/queries/erase.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
-import { type NumberedReport, prefixReports } from "../prompt/prefix-reports.ts";
 import { documentIds, planWithdrawal, prefixesHolding } from "../prompt/withdrawal.ts";
-import { endpointFor } from "./archive.ts";
 import { resolveId } from "./documents.ts";
+import { rebuildCost } from "./rebuild-cost.ts";
 import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 import { purgeReadings } from "./warm.ts";
 
@@ -22,19 +27,13 @@ function numbersOf(ctx: ApiContext, ids: readonly string[]): number[] {
   return [...new Set(ids.map((id) => resolveId(ctx, id)))];
 }
 
-/** The tokenizer in whose tokens a rebuild's cost is said; without an endpoint characters must do. */
-async function tokenizerOf(ctx: ApiContext, input: z.infer<typeof planInput>): Promise<string> {
-  return input.endpoint === undefined ? "" : (await endpointFor(ctx, input.endpoint)).description.tokenizer;
-}
-
-function withoutRow({ prefixId: _, ...report }: NumberedReport): PrefixReport {
-  return report;
-}
-
-function withdrawPlan(ctx: ApiContext, numbers: readonly number[], tokenizer: string): WithdrawPlan {
+async function withdrawPlan(
+  ctx: ApiContext,
+  numbers: readonly number[],
+  endpoint: EndpointChoice | undefined,
+): Promise<WithdrawPlan> {
   const { hidden, needRebuild, prefixIds } = planWithdrawal(ctx.db, numbers);
-  const reports = prefixIds.size === 0 ? [] : prefixReports(ctx.db, tokenizer, prefixIds);
-  return { hidden, needRebuild, rebuild: reports.map(withoutRow) };
+  return { hidden, needRebuild, rebuild: await rebuildCost(ctx, endpoint, prefixIds) };
 }
 
 /** Copies of the archive's file that Longhand made before it changed the format. */
@@ -66,7 +65,7 @@ export const withdrawalRouter = router({
 
   /** What withdrawing would do. */
   plan: procedure.input(planInput).query(async ({ ctx, input }): Promise<WithdrawPlan> => {
-    return withdrawPlan(ctx, numbersOf(ctx, input.ids), await tokenizerOf(ctx, input));
+    return withdrawPlan(ctx, numbersOf(ctx, input.ids), input.endpoint);
   }),
 
   /**
@@ -78,7 +77,7 @@ export const withdrawalRouter = router({
     .mutation(async ({ ctx, input }): Promise<WithdrawPlan> => {
       const writer = requireWriter(ctx);
       const numbers = numbersOf(ctx, input.ids);
-      const plan = withdrawPlan(ctx, numbers, "");
+      const plan = await withdrawPlan(ctx, numbers, undefined);
       const [first] = plan.needRebuild;
       if (first !== undefined && !input.rebuild) {
         throw new LonghandError(
@@ -105,7 +104,7 @@ export const withdrawalRouter = router({
       ctx.db,
       plan.documents.map(({ number }) => number),
     );
-    return eraseReport(ctx, plan, prefixReports(ctx.db, await tokenizerOf(ctx, input), holding).map(withoutRow));
+    return eraseReport(ctx, plan, await rebuildCost(ctx, input.endpoint, holding));
   }),
 
   /**
@@ -120,7 +119,7 @@ export const withdrawalRouter = router({
       ctx.db,
       documents.map(({ number }) => number),
     );
-    const rebuild = prefixReports(ctx.db, "", holding).map(withoutRow);
+    const rebuild = await rebuildCost(ctx, undefined, holding);
     const plan = await writer.call("eraseDocuments", { numbers, nowMs: Date.now() });
     // What endpoints have read and saved states hold the words as numbers: all of it goes.
     const { left } = await purgeReadings(ctx);

@@ -16,8 +16,10 @@ import { AttachmentList } from "../mail/attachment-list.tsx";
 import { MailHeader } from "../mail/mail-header.tsx";
 import { MailHtml } from "../mail/mail-html.tsx";
 import { MailText } from "../mail/mail-text.tsx";
+import { DocumentMenu } from "./document-menu.tsx";
 import classes from "./reader.module.css";
 import { ThreadList } from "./thread-list.tsx";
+import { WithdrawnNote } from "./withdraw.tsx";
 
 /** pdfjs is large: it is loaded with the first PDF. */
 const PdfView = lazy(() => import("../pdf/pdf-view.tsx"));
@@ -101,6 +103,9 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
             Reply in my hand
           </Button>
         )}
+        {mail !== undefined && (
+          <DocumentMenu id={id} title={mail.subject} onErased={() => navigate(screenAddress("library"))} />
+        )}
       </div>
       <div className={classes.scroll}>
         <div className={classes.column}>
@@ -116,6 +121,7 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
           {mail !== undefined && (
             <>
               <MailHeader mail={mail} />
+              <WithdrawnNote id={id} />
               {(view === "text" || !hasPage) && <MailText id={id} quote={quote} />}
               {view === "page" && isPdf && (
                 <Suspense fallback={<Waiting label="Opening the PDF" />}>

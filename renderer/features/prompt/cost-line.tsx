@@ -29,7 +29,8 @@ export function useCost(scope: Scope): { readonly report: CorpusReport | undefin
 
 function numbers(report: CorpusReport): string {
   const tokens = `${report.exact ? "" : "about "}${countOf(report.tokens, "token")}`;
-  return `${countOf(report.documents, "document")}, ${tokens}; the window has ${formatCount(report.window)}`;
+  // What was withdrawn is not read, or not listened to.
+  return `${countOf(report.in + report.folded, "document")}, ${tokens}; the window has ${formatCount(report.window)}`;
 }
 
 function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly scope: Scope }): ReactNode {

@@ -24,7 +24,7 @@ export function scopeParts(scope: Scope): ScopePart[] {
   if (scope.since !== undefined) add("since", `since ${formatDay(scope.since)}`);
   if (scope.until !== undefined) add("until", `until ${formatDay(scope.until)}`);
   if (scope.sent === true) add("sent", "sent by me");
-  if (scope.thread !== undefined) add("thread", "this conversation");
+  if (scope.thread !== undefined) add("thread", threadWords(listOf(scope.thread).length));
   if (scope.folder !== undefined) add("folder", `in ${listOf(scope.folder).join(" or ")}`);
   if (scope.label !== undefined) add("label", `labelled ${listOf(scope.label).join(" or ")}`);
   if (scope.kind !== undefined)
@@ -41,6 +41,10 @@ export function scopeParts(scope: Scope): ScopePart[] {
   return parts;
 }
 
+function threadWords(count: number): string {
+  return count === 1 ? "this conversation" : `${count} conversations`;
+}
+
 /** More are counted. */
 const NAMED_EXCEPTIONS = 3;
 
@@ -54,10 +58,12 @@ function exceptWords(except: NonNullable<Scope["except"]>): string {
   return names.length <= NAMED_EXCEPTIONS ? named : `${named} and ${names.length - NAMED_EXCEPTIONS} more`;
 }
 
-/** `the whole archive`, or `mail since 1 Sep 2026, sent by me` */
+/** `the whole archive`, or `mail since 1 Sep 2026, sent by me`, or `“The house”, since 1 Sep 2026` */
 export function scopeWords(scope: Scope): string {
   const parts = scopeParts(scope);
-  return parts.length === 0 ? "the whole archive" : `mail ${parts.map((part) => part.words).join(", ")}`;
+  if (parts.length === 0) return "the whole archive";
+  const words = parts.filter(({ key }) => key !== "saved").map((part) => part.words);
+  return scope.saved === undefined ? `mail ${words.join(", ")}` : [`“${scope.saved}”`, ...words].join(", ");
 }
 
 /** The scope with one part set, or taken away where the value is empty. */

@@ -1,7 +1,7 @@
 /** Who "me" is: the addresses that count as the owner's, why, and how to change them. */
 import { Button, CloseButton, TextInput, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -10,28 +10,21 @@ import { Section } from "../../components/screen.tsx";
 import { countOf } from "../../format.ts";
 import { IdentityReview } from "./identity-review.tsx";
 import { useImportRuns } from "./import-runs.ts";
+import { useMeChange } from "./me-change.tsx";
 import classes from "./me-section.module.css";
 
-/** Each change is saved at once. */
+/** Each change is saved at once where it costs nothing, and asked about where the model must read again. */
 export function MeSection(): ReactNode {
-  const client = useQueryClient();
   const { data } = useQuery(trpc.me.get.queryOptions());
   const isImporting = useImportRuns(({ runs }) => runs.some(({ state }) => state === "running"));
   const [address, setAddress] = useState("");
   const [isReviewing, setReviewing] = useState(false);
-  const save = useMutation(
-    trpc.me.set.mutationOptions({
-      onSuccess: () => {
-        setAddress("");
-        return client.invalidateQueries();
-      },
-    }),
-  );
+  const { change, isPending, error, question } = useMeChange(() => setAddress(""));
   if (data === undefined) return null;
   const known = data.addresses.map((item) => item.address);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (address.trim() !== "") save.mutate({ addresses: [...new Set([...known, address.trim().toLowerCase()])] });
+    if (address.trim() !== "") change([...new Set([...known, address.trim().toLowerCase()])]);
   };
   return (
     <Section title="You">
@@ -55,8 +48,8 @@ export function MeSection(): ReactNode {
             <CloseButton
               aria-label={`${item.address} is not mine`}
               title={known.length === 1 ? "At least one address must stay" : "Not mine"}
-              disabled={known.length === 1 || save.isPending}
-              onClick={() => save.mutate({ addresses: known.filter((other) => other !== item.address) })}
+              disabled={known.length === 1 || isPending}
+              onClick={() => change(known.filter((other) => other !== item.address))}
             />
           </li>
         ))}
@@ -70,18 +63,17 @@ export function MeSection(): ReactNode {
           onChange={(event) => setAddress(event.currentTarget.value)}
           className={classes.input ?? ""}
         />
-        <Button type="submit" variant="default" loading={save.isPending} disabled={address.trim() === ""}>
+        <Button type="submit" variant="default" loading={isPending} disabled={address.trim() === ""}>
           Add
         </Button>
       </form>
-      {save.error !== null && <ErrorNote error={save.error} />}
+      {error !== null && <ErrorNote error={error} />}
+      {question}
       <UnstyledButton className={classes.fold} aria-expanded={isReviewing} onClick={() => setReviewing(!isReviewing)}>
         <IconChevronRight size={14} aria-hidden data-open={isReviewing} className={classes.chevron} />
         What the archive says about who you are
       </UnstyledButton>
-      {isReviewing && (
-        <IdentityReview isSaving={save.isPending} onSet={(addresses) => save.mutate({ addresses: [...addresses] })} />
-      )}
+      {isReviewing && <IdentityReview isSaving={isPending} onSet={change} />}
     </Section>
   );
 }

@@ -119,3 +119,28 @@ describe("erasing", () => {
     expect((await test.api.archive.status()).documents).toBe(4);
   });
 });
+
+describe("another me", () => {
+  it("costs what was sealed: said before it is set, nothing where nobody changes", async () => {
+    await prompt();
+    const { addresses } = await test.api.me.get();
+    const same = addresses.map(({ address }) => address);
+    expect(await test.api.me.planSet({ addresses: same, endpoint: {} })).toEqual([]);
+    const cost = await test.api.me.planSet({ addresses: [...same, "bob@example.org"], endpoint: {} });
+    expect(cost).toHaveLength(1);
+    expect(cost[0]?.documents).toBeGreaterThan(0);
+    // It only says so.
+    expect((await test.api.me.get()).addresses).toHaveLength(same.length);
+    await test.api.me.set({ addresses: [...same, "bob@example.org"] });
+    expect(await test.api.corpus.prefixes({ endpoint: {} })).toMatchObject([{ isOutdated: true }]);
+    await prompt();
+    expect(await test.api.corpus.prefixes({ endpoint: {} })).toMatchObject([{ isOutdated: false }]);
+  });
+
+  // A server that is down must keep nobody from withdrawing a mail.
+  it("is told in characters where the endpoint cannot be reached", async () => {
+    const cost = await test.api.corpus.prefixes({ endpoint: { address: "http://127.0.0.1:9" } });
+    expect(cost[0]).toMatchObject({ tokens: null, readMs: null });
+    expect(cost[0]?.chars).toBeGreaterThan(0);
+  });
+});
