@@ -224,7 +224,7 @@ export function createFolder(earlier?: Memory): Folder {
     },
     add(document) {
       const { text, from, recipients } = document;
-      keep(toTarget(document.number, { text, from, hasRecipients: recipients.length > 0 }));
+      keep(toTarget(document.number, { text, from, recipients }));
       if (document.messageId !== null && !byMessageId.has(document.messageId)) {
         byMessageId.set(document.messageId, document.number);
       }

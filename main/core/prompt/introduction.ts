@@ -75,6 +75,40 @@ function nameWords(target: FoldTarget): string[] {
   return `${name} ${address.split("@")[0] ?? ""}`.toLowerCase().match(/[\p{L}\p{N}]{2,}/gu) ?? [];
 }
 
+/** An address as it is written, or as list archives write it: "nora at example.org", "nora at ...". */
+const ADDRESS = /[\w.+-]+(?:@| at )(?:[\w-]+(?:\.[\w-]+)+|\.{3})/gi;
+/** What stands behind a name in an address of Lotus Notes: `Nora Hale/HOU/ECT@ECT`. */
+const NOTES_PLACES = /(?:\/\w+)*@[\w@]+(?![\w.])|\/\w+/g;
+const AFTER_RECIPIENTS =
+  /^[\s*]*(?:subject|date|sent|importance|betreff|datum|objet|oggetto|data|asunto|fecha)\b.*[:：]/i;
+const LABEL = /^[\s*]*[\p{L} ]{1,14}[:：]/u;
+
+function addressOf(text: string): string {
+  return text.toLowerCase().replace(/ at /g, "@");
+}
+
+/** Whether every address that is named is one of the target's header: one that is not stands nowhere else. */
+function knowsAddresses(introduction: readonly string[], target: FoldTarget): boolean {
+  const people = [...(target.from === null ? [] : [target.from]), ...target.recipients];
+  const known = people.map(({ name, address }) => addressOf(`${name} ${address}`)).join(" ");
+  const named = introduction.join(" ").match(ADDRESS) ?? [];
+  return named.every((address) => known.includes(addressOf(address).replace(/^[.+-]+|[.+-]+$/g, "")));
+}
+
+/** Whether everybody in copied recipients, from the line `to` on, stands in the target's header; exports lose some. */
+function knowsRecipients(introduction: readonly string[], to: number, target: FoldTarget): boolean {
+  const people = [...(target.from === null ? [] : [target.from]), ...target.recipients];
+  const known = people.map(({ name, address }) => `${name} ${address}`.toLowerCase()).join(" ");
+  const end = introduction.findIndex((line, index) => index > to && AFTER_RECIPIENTS.test(line));
+  const named = introduction
+    .slice(to, end < 0 ? undefined : end)
+    .map((line) => line.replace(LABEL, " "))
+    .join(" ")
+    .replace(NOTES_PLACES, " ")
+    .match(/\p{L}{3,}/gu);
+  return named?.every((word) => known.includes(word.toLowerCase())) !== false;
+}
+
 const FORWARDED_BY =
   /^\s*[-_]{2,}\s*(?:forwarded by|weitergeleitet von|réexpédié par|reenviado por|inoltrato da)\s+\S/i;
 
@@ -89,14 +123,17 @@ export function forwarderLength(introduction: readonly string[]): number {
 }
 
 /**
- * Whether an introduction says only what the header of `target` says: it names the target's sender, or nobody.
+ * Whether an introduction says only what the header of `target` says: it names the target's sender, or nobody, and no
+ * address that the header has not.
  *
  * A mail that merely holds the same words was not what somebody else is said to have written.
  */
 export function isSaidByHeader(introduction: readonly string[], target: FoldTarget): boolean {
   const to = introduction.findIndex((line) => TO_LINE.test(line));
   // Then its own header does not say who else got it.
-  if (to >= 0 && !target.hasRecipients) return false;
+  if (to >= 0 && target.recipients.length === 0) return false;
+  if (to >= 0 && !knowsRecipients(introduction, to, target)) return false;
+  if (!knowsAddresses(introduction, target)) return false;
   const said = (to < 0 ? introduction : introduction.slice(0, to))
     .filter((line) => !isBlank(line) && !RULER_LINE.test(line))
     .join(" ")

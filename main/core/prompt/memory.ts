@@ -17,8 +17,8 @@ export type Learnt = {
 export type FoldTarget = {
   readonly text: string;
   readonly from: Person | null;
-  /** False for mail of list archives, whose headers name no recipients. */
-  readonly hasRecipients: boolean;
+  /** To and Cc; empty for mail of list archives, whose headers name no recipients. */
+  readonly recipients: readonly Person[];
 };
 
 /** The documents that were sealed before, as folding asks for them; only mails. */

@@ -6,8 +6,8 @@ import { readMe } from "../archive/queries/identity.ts";
 import { listPrefixes, prefixTotals, sealedDocuments } from "../archive/queries/prefixes.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 
-/** A report with the row it is of. */
-export type NumberedReport = PrefixReport & { readonly prefixId: number };
+/** A report with the row it is of; how long it would be read is the endpoint's. */
+export type NumberedReport = Omit<PrefixReport, "readMs"> & { readonly prefixId: number };
 
 /** The documents that a key's scope holds now; every document where the key combines two scopes. */
 function numbersOf(db: ReadableDatabase, key: string): Set<number> | undefined {

@@ -132,23 +132,30 @@ export function mailsOfThread(db: ReadableDatabase, threadId: number): number[] 
   return db.prepare("SELECT id FROM documents WHERE thread_id = ? AND kind = 'mail'").pluck().all(threadId) as number[];
 }
 
-/** A mail as folding compares it. */
-export type FoldTargetRow = { readonly text: string; readonly from: Person | null; readonly hasRecipients: boolean };
+/** A mail as folding compares it; `recipients` are To and Cc. */
+export type FoldTargetRow = {
+  readonly text: string;
+  readonly from: Person | null;
+  readonly recipients: readonly Person[];
+};
 
-/** Text, sender and whether anybody got it, of a mail; `undefined` where it is gone. */
+/** Text and people of a mail; `undefined` where it is gone. */
 export function foldTarget(db: ReadableDatabase, number: number): FoldTargetRow | undefined {
-  const row = db
+  const text = db.prepare("SELECT text FROM bodies WHERE document_id = ?").pluck().get(number) as string | undefined;
+  if (text === undefined) return undefined;
+  const people = db
     .prepare(
-      `SELECT b.text, p.name, a.address, EXISTS (SELECT 1 FROM participants r
-           WHERE r.document_id = b.document_id AND r.role IN ('to', 'cc')) AS hasRecipients
-       FROM bodies b
-       LEFT JOIN participants p ON p.document_id = b.document_id AND p.role = 'from' AND p.position = 0
-       LEFT JOIN addresses a ON a.id = p.address_id WHERE b.document_id = ?`,
+      `SELECT p.role, p.name, a.address FROM participants p JOIN addresses a ON a.id = p.address_id
+       WHERE p.document_id = ? AND p.role IN ('from', 'to', 'cc') ORDER BY p.role, p.position`,
     )
-    .get(number) as { text: string; name: string | null; address: string | null; hasRecipients: number } | undefined;
-  if (row === undefined) return undefined;
-  const from = row.address === null ? null : { name: row.name ?? "", address: row.address };
-  return { text: row.text, from, hasRecipients: row.hasRecipients === 1 };
+    .all(number) as (Person & { readonly role: string })[];
+  const named = ({ name, address }: Person): Person => ({ name, address });
+  const from = people.find(({ role }) => role === "from");
+  return {
+    text,
+    from: from === undefined ? null : named(from),
+    recipients: people.filter(({ role }) => role !== "from").map(named),
+  };
 }
 
 /** How many of these numbers are documents of the archive. */

@@ -83,7 +83,7 @@ describe("folding a quoted block", () => {
   // The target's header says who wrote it: an introduction that says somebody else says something new.
   it("keeps who passed a mail on, which no header says", () => {
     const ruler = "---------------------- Forwarded by Carla Silva/HOU/ECT on 02/06/2001 ";
-    const headers = ["07:12 PM ---------------------------", "From: Alice Chen", "To: Bob", "Subject: gate", ""];
+    const headers = ["07:12 PM ---------------------------", "From: Alice Chen", "To: Nora", "Subject: gate", ""];
     const lines = [ruler, ...headers, "the gate code of the Harbor depot is 48213."];
     expect(fold(lines)).toMatchObject({ target: 1, lines: [ruler, "07:12 PM ---------------------------"] });
   });
@@ -113,6 +113,18 @@ describe("folding a quoted block", () => {
     ]);
   });
 
+  // List archives scramble addresses in headers, exports drop recipients: then the quote alone still says them.
+  it("keeps copied headers that name an address or a recipient whom the quoted mail's header does not", () => {
+    const words = FIRST.text.split("\n");
+    const attribution = "On Friday, Alice Chen <alice@private.example> wrote:";
+    expect(fold([attribution, ...words])).toMatchObject({ target: 1, lines: [attribution] });
+    const same = `On Friday, Alice Chen <${FIRST.from?.address ?? ""}> wrote:`;
+    expect(fold([same, ...words])).toMatchObject({ target: 1, lines: [] });
+    const ruler = "-----Original Message-----";
+    const headers = ["From: Alice Chen", "Sent: Thursday", "To: Nora; Zoe Marsh", "Subject: gate"];
+    expect(fold([ruler, ...headers, "", ...words])).toMatchObject({ target: 1, lines: [ruler, ...headers] });
+  });
+
   it("tells the mails apart that stand one below the other in a quote", () => {
     const second = corpusDocument({
       number: 3,
@@ -121,8 +133,8 @@ describe("folding a quoted block", () => {
       text: "We meet at the north gate on Monday at noon, all of us.",
     });
     const lines = [
-      ...["From: Bob Hale", "Sent: Friday", "To: Alice", "Subject: gate", "", second.text, ""],
-      ...["-----Original Message-----", "From: Alice Chen", "Sent: Thursday", "To: Bob", "Subject: gate", ""],
+      ...["From: Bob Hale", "Sent: Friday", "To: Nora", "Subject: gate", "", second.text, ""],
+      ...["-----Original Message-----", "From: Alice Chen", "Sent: Thursday", "To: Nora", "Subject: gate", ""],
       ...FIRST.text.split("\n"),
     ];
     expect(fold(lines, [FIRST, second]).pieces.filter((piece) => !("line" in piece) || piece.line !== "")).toEqual([
