@@ -43,12 +43,15 @@ async function run(caller: object, name: string, input: unknown): Promise<void> 
 const NAMES = Object.keys(appRouter._def.procedures);
 const WITHOUT_INPUT = [
   "archive.status",
+  "exam.list",
+  "exam.watch",
   "import.watch",
   "me.candidates",
   "me.get",
   "planner.models",
   "scopes.list",
   "settings.endpoint",
+  "settings.localServers",
   "sources.list",
   "warm.eraseAll",
   "warm.saved",

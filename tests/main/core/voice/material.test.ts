@@ -47,7 +47,8 @@ describe.runIf(hasCorpora())("the voice material of the corpora", () => {
     await archive.close();
     console.log(`list author: ${messages} of ${truth.messages} messages with 5 own words or more, ${words} words`);
     expect(messages).toBeGreaterThanOrEqual(590);
-    expect(messages).toBeLessThanOrEqual(598);
+    // One more than the truth: "[cc'ing back to r-ecology]" has four words by white space and five by letters.
+    expect(messages).toBeLessThanOrEqual(599);
     // Words that are letters: figures and signs of program code, which the truth counts, are none.
     expect(words).toBeGreaterThan(truth.own_words_total * 0.85);
     expect(words).toBeLessThanOrEqual(truth.own_words_total * 1.05);
@@ -88,7 +89,8 @@ describe.runIf(hasCorpora())("the voice material of the corpora", () => {
       expect(new Set(samples.map(({ number }) => senderOf.get(number)))).toEqual(new Set([VOICES[voice].address]));
       expect(samples.filter(({ text }) => /^\s?>/m.test(text)).map(({ id }) => id)).toEqual([]);
       const drafts = archive.db
-        .prepare("SELECT id FROM documents WHERE is_draft = 1 OR is_automatic = 1")
+        // An answer to a digest bears its subject, and its flag; the words are the author's.
+        .prepare("SELECT id FROM documents WHERE is_draft = 1 OR (is_automatic = 1 AND automatic_kind <> 'digest')")
         .pluck()
         .all();
       expect(samples.filter(({ number }) => drafts.includes(number))).toEqual([]);
