@@ -13,6 +13,8 @@ export type SweepRun = {
   readonly plan: SweepPlan;
   readonly read: readonly number[];
   readonly result: AskResult;
+  /** The most windows that were being read at one moment: those that had begun to be read and were not done. */
+  readonly most: number;
 };
 
 /** Runs a sweep to its end. */
@@ -21,14 +23,20 @@ export async function sweep(api: Api, question: string, endpoint: EndpointChoice
   let plan: SweepPlan | undefined;
   let result: AskResult | undefined;
   const read: number[] = [];
+  const reading = new Set<number>();
+  let most = 0;
   for await (const event of await api.sweep.run({ question, scope: {}, endpoint })) {
     if (event.event === "started") id = event.id;
     if (event.event === "plan") plan = event.plan;
-    if (event.event === "window-done") read.push(event.window);
+    if (event.event === "window-progress") most = Math.max(most, reading.add(event.window).size);
+    if (event.event === "window-done") {
+      read.push(event.window);
+      reading.delete(event.window);
+    }
     if (event.event === "result") result = event.result;
   }
   if (plan === undefined || result === undefined) throw new Error("the sweep did not end");
-  return { id, plan, read, result };
+  return { id, plan, read, result, most };
 }
 
 /** Four mailboxes of about so many tokens each, imported one after the other; a fact in each. */

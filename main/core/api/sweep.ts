@@ -5,7 +5,8 @@ import { type AskResult, endpointSchema, scopeSchema } from "../../../shared/sch
 import type { SweepPlan } from "../../../shared/sweep.ts";
 import { getAnswer } from "../archive/queries/answers.ts";
 import { readSweep, type StoredSweep } from "../archive/queries/sweeps.ts";
-import { planQuestion, runSweep, type SweepEvent } from "../ask/sweep/run.ts";
+import { planAgain } from "../ask/sweep/plan.ts";
+import { planQuestion, runSweep, type SweepEvent, sweepBudget } from "../ask/sweep/run.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { readingMs } from "../warm/prefill-speed.ts";
 import { endpointFor } from "./archive.ts";
@@ -124,13 +125,15 @@ export const sweepRouter = router({
           "Ask the question again.",
         );
       }
+      const stop = signal ?? new AbortController().signal;
       const endpoint = await endpointFor(ctx, input.endpoint);
-      yield* follow(ctx, endpoint, {
-        id: input.id,
-        question: record.question,
-        ...sweep,
-        allowEvict: input.allowEvict === true,
-        signal: signal ?? new AbortController().signal,
-      });
+      const { question } = record;
+      const budget = await sweepBudget(endpoint, question, today());
+      const again = await planAgain(sweep, endpoint, ctx, { budget, signal: stop });
+      if (again !== undefined) {
+        await requireWriter(ctx).call("putSweepPlan", { answerId: input.id, plan: again.plan, results: again.results });
+      }
+      const allowEvict = input.allowEvict === true;
+      yield* follow(ctx, endpoint, { id: input.id, question, ...(again ?? sweep), allowEvict, signal: stop });
     }),
 });

@@ -231,8 +231,11 @@ const methods = {
     updateAnswer(db(), argument.id, argument.change),
   renameAnswer: (argument: { readonly id: number; readonly title: string }) =>
     renameAnswer(db(), argument.id, argument.title),
-  putSweepPlan: (argument: { readonly answerId: number; readonly plan: SweepPlan }) =>
-    putSweepPlan(db(), argument.answerId, argument.plan),
+  putSweepPlan: (argument: {
+    readonly answerId: number;
+    readonly plan: SweepPlan;
+    readonly results?: Parameters<typeof putSweepPlan>[3];
+  }) => putSweepPlan(db(), argument.answerId, argument.plan, argument.results),
   putSweepWindow: (argument: Parameters<typeof putSweepWindow>[1]) => putSweepWindow(db(), argument),
   deleteAnswer: (argument: { readonly id: number }) => deleteAnswer(db(), argument.id),
   insertDraft: (argument: NewDraft) => insertDraft(db(), argument),

@@ -41,6 +41,8 @@ type Known = {
   readonly key: string;
   readonly queue: EndpointQueue;
   holds: Hold[];
+  /** Slots that turns which run now have chosen. */
+  readonly taken: Set<number>;
   /** What is gone, by slot, until something else is read there. */
   readonly lost: Map<number, { readonly hold: Hold; readonly cause: ReadCause }>;
   samples: PrefillSample[];
@@ -75,7 +77,9 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
       // What an engine of another process held is gone, but that it was read is worth knowing.
       const lost = new Map(isOwn ? seen.map((hold) => [hold.slot, { hold, cause: "engine-started" }] as const) : []);
       const samples = listSamples(db, key, modelIdentity);
-      known = { key, queue: createEndpointQueue(), holds: isOwn ? [] : seen, lost, samples, model: modelIdentity };
+      const queue = createEndpointQueue();
+      const holds = isOwn ? [] : seen;
+      known = { key, queue, holds, taken: new Set(), lost, samples, model: modelIdentity };
       if (isOwn) byEndpoint.set(endpoint, known);
       else byKey.set(key, known);
     }
@@ -103,6 +107,8 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
   async function look(endpoint: Endpoint, known: Known): Promise<CacheProbe | undefined> {
     const probe = await endpoint.probe?.().catch(() => undefined);
     for (const hold of known.holds) {
+      // What a turn beside this one reads into its slot is written down when it ends.
+      if (known.taken.has(hold.slot)) continue;
       const judged = judgeHold(hold, endpoint.description.modelIdentity, probe);
       if (typeof judged === "string") await drop(known, hold, judged);
       else known.holds = known.holds.map((old) => (old === hold ? judged : old));
@@ -110,14 +116,24 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
     return probe;
   }
 
-  async function prepare(endpoint: Endpoint, known: Known, prompt: Prompt, plan: ReadPlan): Promise<Prepared> {
+  /** With `reserve` the slot is the turn's from the moment it is chosen. */
+  async function prepare(
+    endpoint: Endpoint,
+    known: Known,
+    prompt: Prompt,
+    plan: ReadPlan,
+    reserve = false,
+  ): Promise<Prepared> {
     const probe = await look(endpoint, known);
     const wanted: Wanted = {
       chain: chainOf(prompt, plan.tokens),
       prefixTokens: plan.prefixTokens,
       traits: plan.traits,
     };
-    const choice = chooseSlot(wanted, probe?.slots ?? [{ id: 0, isBusy: false }], known.holds);
+    const slots = probe?.slots ?? [{ id: 0, isBusy: false }];
+    const free = slots.filter(({ id }) => !known.taken.has(id));
+    const choice = chooseSlot(wanted, free.length > 0 ? free : slots, known.holds);
+    if (reserve) known.taken.add(choice.slot);
     const found = states.find(endpoint, known.key, wanted.chain);
     const saved = found !== undefined && found.common >= choice.common + WORTH_LOADING_TOKENS ? found : undefined;
     const common = saved?.common ?? choice.common;
@@ -178,7 +194,21 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
 
   async function takeTurn(endpoint: Endpoint, request: GenerateRequest, plan: ReadPlan): Promise<Generation> {
     const known = know(endpoint);
-    const prepared = await prepare(endpoint, known, request.prompt, plan);
+    const prepared = await prepare(endpoint, known, request.prompt, plan, true);
+    try {
+      return await generateIn(endpoint, known, prepared, request, plan);
+    } finally {
+      known.taken.delete(prepared.choice.slot);
+    }
+  }
+
+  async function generateIn(
+    endpoint: Endpoint,
+    known: Known,
+    prepared: Prepared,
+    request: GenerateRequest,
+    plan: ReadPlan,
+  ): Promise<Generation> {
     const { wanted, probe, choice } = prepared;
     let { expected } = prepared;
     if (choice.evicts !== null) {
@@ -228,7 +258,8 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
         await states.judge(restored, isHit, "the endpoint read it again after loading it");
       }
       const samples = watch.samples(generation);
-      if (samples.length > 0) {
+      // Turns beside each other share the machine: their speeds say nothing of one alone.
+      if (samples.length > 0 && known.taken.size === 1) {
         known.samples = [...known.samples, ...samples].slice(-120);
         await writer?.call("putSamples", { endpoint: known.key, model: known.model, samples });
       }
@@ -292,7 +323,14 @@ export function createReader(db: ReadableDatabase, writer: Writer | undefined, s
             traits: {},
             allowEvict: false,
           };
-          const turn = { purpose: plan.purpose, signal, ...(plan.onWait === undefined ? {} : { onWait: plan.onWait }) };
+          const { slots } = endpoint.description.capabilities;
+          const beside = plan.purpose === "sweep" ? slots : 1;
+          const turn = {
+            purpose: plan.purpose,
+            signal,
+            beside,
+            ...(plan.onWait === undefined ? {} : { onWait: plan.onWait }),
+          };
           return know(endpoint).queue.run(turn, () => takeTurn(endpoint, request, plan));
         },
         async close() {

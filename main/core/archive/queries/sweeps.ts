@@ -9,14 +9,21 @@ export type StoredSweep = {
   readonly results: readonly (SweepWindowResult | null)[];
 };
 
-/** Stores the plan of an answer's sweep; an earlier plan of it is forgotten. */
-export function putSweepPlan(db: WritableDatabase, answerId: number, plan: SweepPlan): null {
+/** Stores the plan of an answer's sweep, with what of it was read; an earlier plan of it is forgotten. */
+export function putSweepPlan(
+  db: WritableDatabase,
+  answerId: number,
+  plan: SweepPlan,
+  results: readonly (SweepWindowResult | null)[] = [],
+): null {
   db.prepare("DELETE FROM sweep_windows WHERE answer_id = ?").run(answerId);
   const insert = db.prepare(
-    "INSERT INTO sweep_windows (answer_id, position, documents, tokens, prefix_sha256) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO sweep_windows (answer_id, position, documents, tokens, prefix_sha256, result) VALUES (?, ?, ?, ?, ?, ?)",
   );
   for (const [position, { documents, tokens, prefixSha256 }] of plan.windows.entries()) {
-    insert.run(answerId, position, JSON.stringify(documents), tokens, prefixSha256);
+    const result = results[position] ?? null;
+    const said = result === null ? null : JSON.stringify(result);
+    insert.run(answerId, position, JSON.stringify(documents), tokens, prefixSha256, said);
   }
   db.prepare("UPDATE answers SET sweep_too_large = ? WHERE id = ?").run(JSON.stringify(plan.tooLarge), answerId);
   return null;

@@ -6,7 +6,7 @@
  */
 import { LonghandError } from "../../../../shared/errors.ts";
 import type { Scope } from "../../../../shared/schemas.ts";
-import type { SweepPlan, SweepWindow } from "../../../../shared/sweep.ts";
+import type { SweepPlan, SweepWindow, SweepWindowResult } from "../../../../shared/sweep.ts";
 import { readNumbers } from "../../archive/queries/corpus.ts";
 import { readMe } from "../../archive/queries/identity.ts";
 import type { Endpoint } from "../../endpoint/endpoint.ts";
@@ -53,7 +53,28 @@ export async function planSweep(
       ? []
       : [{ id: document.id, number: document.number, tokens: whole.counts[index + 1] ?? 0 }],
   );
-  const rules = whole.counts[0] ?? 0;
+  const plan = await splitDocuments(all, whole.counts[0] ?? 0, endpoint, store, options);
+  if (plan.windows.length === 0) {
+    throw new LonghandError(
+      "WINDOW_TOO_SMALL",
+      `No document of this scope fits the window of ${endpoint.description.windowTokens} tokens.`,
+      "Use an endpoint with a larger window.",
+    );
+  }
+  return plan;
+}
+
+/** A document to be placed; `tokens` is about what it counts. */
+type Placed = { readonly id: string; readonly number: number; readonly tokens: number };
+
+/** Parts documents into consecutive windows; `rules` are the tokens that every window begins with. */
+async function splitDocuments(
+  all: readonly Placed[],
+  rules: number,
+  endpoint: Endpoint,
+  store: CorpusStore,
+  options: WorkOptions & { readonly budget: number },
+): Promise<SweepPlan> {
   const windows: SweepWindow[] = [];
   const tooLarge: SweepPlan["tooLarge"][number][] = [];
   for (let at = 0; at < all.length; ) {
@@ -88,12 +109,41 @@ export async function planSweep(
       break;
     }
   }
-  if (windows.length === 0) {
-    throw new LonghandError(
-      "WINDOW_TOO_SMALL",
-      `No document of this scope fits the window of ${endpoint.description.windowTokens} tokens.`,
-      "Use an endpoint with a larger window.",
-    );
-  }
   return { windows, tooLarge };
+}
+
+/** A plan with what of it was read; null for a window that was not. */
+type Started = { readonly plan: SweepPlan; readonly results: readonly (SweepWindowResult | null)[] };
+
+/**
+ * The same sweep for an endpoint that may not be the one it was planned for: windows that were read stay, and open ones
+ * that do not fit any more are parted into smaller ones. Undefined where all of them fit as they are.
+ */
+export async function planAgain(
+  { plan, results }: Started,
+  endpoint: Endpoint,
+  store: CorpusStore,
+  options: WorkOptions & { readonly budget: number },
+): Promise<Started | undefined> {
+  const windows: SweepWindow[] = [];
+  const kept: (SweepWindowResult | null)[] = [];
+  const tooLarge = [...plan.tooLarge];
+  let isChanged = false;
+  for (const [index, window] of plan.windows.entries()) {
+    options.signal?.throwIfAborted();
+    const result = results[index] ?? null;
+    const corpus = result === null ? await windowCorpus(window.documents, endpoint, store) : undefined;
+    if (corpus === undefined || corpus.tokens <= options.budget) {
+      windows.push(window);
+      kept.push(result);
+      continue;
+    }
+    isChanged = true;
+    const all = corpus.documents.map(({ id, number }, at) => ({ id, number, tokens: corpus.counts[at + 1] ?? 0 }));
+    const parts = await splitDocuments(all, corpus.counts[0] ?? 0, endpoint, store, options);
+    windows.push(...parts.windows);
+    kept.push(...parts.windows.map(() => null));
+    tooLarge.push(...parts.tooLarge);
+  }
+  return isChanged ? { plan: { windows, tooLarge }, results: kept } : undefined;
 }

@@ -80,12 +80,15 @@ export async function* runSweep(
 
   const queue = createEventQueue<SweepEvent>();
   const open = results.flatMap((result, index) => (result === null ? [index] : []));
+  // What is asked before anything is read (may a warm prefix go?) stops the windows beside it as well.
+  const refusal = new AbortController();
+  const stop = AbortSignal.any([signal, refusal.signal]);
   const work = async (): Promise<void> => {
     for (let index = open.shift(); index !== undefined; index = open.shift()) {
       const window = plan.windows[index];
-      if (window === undefined || signal.aborted) return;
+      if (window === undefined || stop.aborted) return;
       queue.push({ event: "window-started", window: index });
-      const result = await readWindow(endpoint, store, { window, index, tail, purpose, signal, queue });
+      const result = await readWindow(endpoint, store, { window, index, tail, purpose, signal: stop, queue });
       if (result === null) return;
       results[index] = result;
       queue.push({ event: "window-done", window: index, said: result });
@@ -93,7 +96,13 @@ export async function* runSweep(
   };
   // One window a slot: with a single one, windows follow each other.
   const slots = Math.max(1, endpoint.description.capabilities.slots);
-  yield* queue.iterate(Promise.all(Array.from({ length: Math.min(slots, open.length) }, work)));
+  const workers = Array.from({ length: Math.min(slots, open.length) }, () =>
+    work().catch((error: unknown) => {
+      if (!refusal.signal.aborted) refusal.abort(error);
+    }),
+  );
+  yield* queue.iterate(Promise.all(workers));
+  if (refusal.signal.aborted) throw refusal.signal.reason;
   if (signal.aborted) {
     throw new LonghandError("CANCELLED", "The sweep was stopped.", "What was read is kept; go on with it at any time.");
   }
@@ -158,7 +167,7 @@ type WindowRun = {
   readonly queue: { push(event: SweepEvent): void };
 };
 
-/** Asks one window. A failure is its result, and the others go on; stopping is none. */
+/** Asks one window. A failure is its result, and the others go on; stopping is none, nor is a question to the owner. */
 async function readWindow(endpoint: Endpoint, store: CorpusStore, run: WindowRun): Promise<SweepWindowResult | null> {
   const maxTokens = answerLimit(endpoint.description.windowTokens);
   try {
@@ -180,6 +189,7 @@ async function readWindow(endpoint: Endpoint, store: CorpusStore, run: WindowRun
     }
   } catch (error) {
     if (run.signal.aborted) return null;
+    if (error instanceof LonghandError && error.code === "WOULD_EVICT") throw error;
     return { answer: "", isEmpty: false, citations: [], receipt: null, error: sentenceOf(toErrorRecord(error)) };
   }
 }
