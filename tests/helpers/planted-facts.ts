@@ -56,8 +56,16 @@ export async function listMails(): Promise<string[]> {
 /** Characters a token of the bundled model on this list's mails (code, addresses), measured. */
 export const CHARACTERS_PER_TOKEN = 1.75;
 
-/** `count` mailboxes of about `tokens` prompt tokens each. */
-export async function plantFacts(count: number, tokens: number, seed: number): Promise<PlantedMailbox[]> {
+/**
+ * `count` mailboxes of about `tokens` prompt tokens each; the facts stand at these depths in turn (0 the first mail, 1
+ * the last), or at random ones.
+ */
+export async function plantFacts(
+  count: number,
+  tokens: number,
+  seed: number,
+  depths: readonly number[] = [],
+): Promise<PlantedMailbox[]> {
   const random = seededRandom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
@@ -91,7 +99,10 @@ export async function plantFacts(count: number, tokens: number, seed: number): P
       chosen.push(mail);
       characters += mail.slice(mail.indexOf("\n\n")).length + 90;
     }
-    chosen.splice(Math.floor(random() * (chosen.length + 1)), 0, planted);
+    const depth = depths[index % Math.max(1, depths.length)];
+    const position =
+      depth === undefined ? Math.floor(random() * (chosen.length + 1)) : Math.round(depth * chosen.length);
+    chosen.splice(position, 0, planted);
     return {
       mbox: chosen.map((mail) => `From someone@test.example Mon Mar  4 10:00:00 2013\n${mail}\n\n`).join(""),
       value: fact,
