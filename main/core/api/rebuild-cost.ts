@@ -1,6 +1,7 @@
 /** What building sealed prefixes anew costs, said before it is done: by withdrawing, erasing, rebuilding, a new "me". */
 import { LonghandError } from "../../../shared/errors.ts";
 import type { EndpointChoice, PrefixReport } from "../../../shared/schemas.ts";
+import { listPrefixes } from "../archive/queries/prefixes.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { prefixReports } from "../prompt/prefix-reports.ts";
 import { readingMs } from "../warm/prefill-speed.ts";
@@ -28,7 +29,8 @@ export async function rebuildCost(
   choice: EndpointChoice | undefined,
   ids?: ReadonlySet<number>,
 ): Promise<PrefixReport[]> {
-  if (ids?.size === 0) return [];
+  // Where nothing is sealed no engine is started to say so.
+  if (ids?.size === 0 || listPrefixes(ctx.db).length === 0) return [];
   const endpoint = choice === undefined ? undefined : await reachable(ctx, choice);
   const speed = endpoint === undefined ? undefined : ctx.reader.speed(endpoint);
   return prefixReports(ctx.db, endpoint?.description.tokenizer ?? "", ids).map(({ prefixId: _, ...report }) => ({
