@@ -7,6 +7,14 @@ export type TextRun = { readonly text: string; readonly hasEol: boolean };
 /** A part of a run that belongs to the quote: index of the run, offsets in it (end exclusive). */
 export type MarkedRun = { readonly run: number; readonly start: number; readonly end: number };
 
+/** The runs of a page's text content. */
+export function runsOf(items: readonly unknown[]): TextRun[] {
+  return items.flatMap((item) => {
+    const { str, hasEOL } = item as { readonly str?: string; readonly hasEOL?: boolean };
+    return str === undefined ? [] : [{ text: str, hasEol: hasEOL === true }];
+  });
+}
+
 /** The parts of the runs where the quote's words stand; empty where they do not stand on this page. */
 export function markRuns(runs: readonly TextRun[], quote: string): MarkedRun[] {
   let text = "";

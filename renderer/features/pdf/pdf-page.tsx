@@ -1,7 +1,7 @@
 /** One page of a PDF: drawn when it comes near, its text selectable, the cited words marked. */
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { type PDFDocumentProxy, type PDFPageProxy, TextLayer } from "./load-pdf.ts";
-import { markRuns } from "./mark-items.ts";
+import { markRuns, runsOf } from "./mark-items.ts";
 import classes from "./pdf-page.module.css";
 
 /** Pages this far out of sight are drawn already; CSS margin. */
@@ -48,10 +48,7 @@ async function draw(
 }
 
 function mark(layer: TextLayer, items: readonly unknown[], quote: string): boolean {
-  const runs = items.flatMap((item) => {
-    const { str, hasEOL } = item as { readonly str?: string; readonly hasEOL?: boolean };
-    return str === undefined ? [] : [{ text: str, hasEol: hasEOL === true }];
-  });
+  const runs = runsOf(items);
   const marks = markRuns(runs, quote);
   for (const { run, start, end } of marks) {
     const span = layer.textDivs[run];

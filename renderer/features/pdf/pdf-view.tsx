@@ -11,7 +11,8 @@ import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Waiting } from "../../components/waiting.tsx";
-import { type OpenPdf, openPdf, type PdfFailure, pdfFailure } from "./load-pdf.ts";
+import { pageWith } from "./find-page.ts";
+import { type OpenPdf, openPdf, type PDFDocumentProxy, type PdfFailure, pdfFailure } from "./load-pdf.ts";
 import { PdfPage } from "./pdf-page.tsx";
 import classes from "./pdf-view.module.css";
 
@@ -88,6 +89,26 @@ function PasswordForm(props: { readonly wasWrong: boolean; onSubmit(password: st
   );
 }
 
+/**
+ * The page that a citation points to. One that names only the document points to the first page with the words; null
+ * until that is known.
+ */
+function useTarget(pdf: PDFDocumentProxy, page: number | null, quote: string | null): number | null {
+  const [found, setFound] = useState<number | null>(null);
+  const isKnown = page !== null || quote === null;
+  useEffect(() => {
+    if (isKnown) return;
+    let isOver = false;
+    void pageWith(pdf, quote, () => isOver).then((number) => {
+      if (!isOver) setFound(number ?? 1);
+    });
+    return () => {
+      isOver = true;
+    };
+  }, [pdf, quote, isKnown]);
+  return isKnown ? Math.min(page ?? 1, pdf.numPages) : found;
+}
+
 function Pages(props: {
   readonly opened: Opened;
   readonly page: number | null;
@@ -99,7 +120,7 @@ function Pages(props: {
   const [zoom, setZoom] = useState<(typeof ZOOMS)[number]>(1);
   const [current, setCurrent] = useState(props.page ?? 1);
   const [isMissing, setMissing] = useState(false);
-  const target = Math.min(props.page ?? 1, pdf.numPages);
+  const target = useTarget(pdf, props.page, props.quote);
 
   useEffect(() => {
     const element = root.current;
@@ -117,7 +138,7 @@ function Pages(props: {
   // The boxes have their sizes from the first frame with a width on: only then a page can be gone to.
   const isLaidOut = fitted > 0;
   useEffect(() => {
-    if (isLaidOut && target > 1) goTo(target);
+    if (isLaidOut && target !== null && target > 1) goTo(target);
   }, [isLaidOut, target, goTo]);
 
   const onDrawn = useCallback(
