@@ -32,6 +32,8 @@ export const scopeSchema = z.strictObject({
   label: anyOf(scopeText).optional(),
   kind: anyOf(z.enum(["mail", "pdf", "file"])).optional(),
   thread: anyOf(scopeText).optional(),
+  /** Single documents by id, without what belongs to them. */
+  document: anyOf(z.string().regex(/^[mpf][1-9]\d{0,14}$/, "a document like m12")).optional(),
   sent: z.boolean().optional(),
   /** Groups of the context map that stay out. */
   except: removalSchema.optional(),

@@ -3,6 +3,7 @@ import { Button, Checkbox, Textarea } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, useRef } from "react";
 import { trpc } from "../../api.ts";
+import { answerAddress } from "../../app/route.ts";
 import { COMMAND_KEY } from "../../app/shortcut-list.tsx";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -15,6 +16,7 @@ import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./ask-form.module.css";
 import { ask, startSweep, useAskRun } from "./ask-run.ts";
 import { WaysOn } from "./ways-on.tsx";
+import { WholeIsRead } from "./whole-is-read.tsx";
 
 /** What the API takes (main/core/api/ask.ts), in characters. */
 const QUESTION_LIMIT = 20_000;
@@ -125,10 +127,14 @@ export function AskForm(): ReactNode {
           checked={canary}
           onChange={(event) => setCanary(event.currentTarget.checked)}
         />
+        <WholeIsRead scope={scope} />
         {isBusy && <p className={classes.busy}>A question is being answered; ask the next one when it is done.</p>}
       </div>
       <p className={classes.hint} hidden={report?.fits === false || evicts !== null}>
         Enter asks, Shift + Enter begins a new line, {COMMAND_KEY} + 1 comes back here.
+      </p>
+      <p className={classes.hint}>
+        <a href={answerAddress("compare")}>Ask in two ways and compare</a>
       </p>
     </div>
   );

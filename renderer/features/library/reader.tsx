@@ -1,21 +1,23 @@
 /** The reader: one document with its actions, its text or its formatted page, and its conversation. */
 import { Button, SegmentedControl } from "@mantine/core";
-import { IconArrowLeft, IconFeather, IconMessageQuestion } from "@tabler/icons-react";
+import { IconArrowLeft, IconFeather } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from "react";
+import { instructionIn } from "../../../shared/instructions.ts";
 import { trpc } from "../../api.ts";
 import { navigate } from "../../app/navigation.ts";
 import { replyAddress, screenAddress } from "../../app/route.ts";
 import { isTyping } from "../../app/use-shortcuts.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { InstructionNotice } from "../../components/instruction-notice.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { toShownError } from "../../errors.ts";
-import { useAskForm } from "../../stores/ask-form.ts";
 import { AttachmentList } from "../mail/attachment-list.tsx";
 import { MailHeader } from "../mail/mail-header.tsx";
 import { MailHtml } from "../mail/mail-html.tsx";
 import { MailText } from "../mail/mail-text.tsx";
+import { AskAbout } from "./ask-about.tsx";
 import { DocumentMenu } from "./document-menu.tsx";
 import classes from "./reader.module.css";
 import { ThreadList } from "./thread-list.tsx";
@@ -55,10 +57,7 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [id, back]);
 
-  const askAbout = (threadId: string): void => {
-    useAskForm.getState().setScope({ thread: threadId });
-    navigate(screenAddress("ask"));
-  };
+  const instruction = useMemo(() => (mail === undefined ? undefined : instructionIn(mail.text)), [mail]);
 
   return (
     <article className={classes.reader} aria-label={mail === undefined ? "Mail" : `Mail: ${mail.subject}`}>
@@ -81,17 +80,7 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
           />
         )}
         <span className={classes.spacer} />
-        {mail !== undefined && (
-          <Button
-            size="xs"
-            variant="default"
-            title="Ask about this conversation"
-            onClick={() => askAbout(mail.threadId)}
-          >
-            <IconMessageQuestion size={15} stroke={1.7} aria-hidden />
-            <span className={classes.label}>Ask about this</span>
-          </Button>
-        )}
+        {mail !== undefined && <AskAbout document={mail} labelClass={classes.label} />}
         {mail?.kind === "mail" && (
           <Button
             size="xs"
@@ -122,6 +111,9 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
             <>
               <MailHeader mail={mail} />
               <WithdrawnNote id={id} />
+              {instruction !== undefined && (
+                <InstructionNotice subject={isPdf ? "This PDF" : "This mail"} words={instruction} />
+              )}
               {(view === "text" || !hasPage) && <MailText id={id} quote={quote} />}
               {view === "page" && isPdf && (
                 <Suspense fallback={<Waiting label="Opening the PDF" />}>

@@ -24,6 +24,7 @@ export function scopeParts(scope: Scope): ScopePart[] {
   if (scope.since !== undefined) add("since", `since ${formatDay(scope.since)}`);
   if (scope.until !== undefined) add("until", `until ${formatDay(scope.until)}`);
   if (scope.sent === true) add("sent", "sent by me");
+  if (scope.document !== undefined) add("document", `only ${listOf(scope.document).join(" and ")}`);
   if (scope.thread !== undefined) add("thread", threadWords(listOf(scope.thread).length));
   if (scope.folder !== undefined) add("folder", `in ${listOf(scope.folder).join(" or ")}`);
   if (scope.label !== undefined) add("label", `labelled ${listOf(scope.label).join(" or ")}`);
@@ -63,7 +64,8 @@ export function scopeWords(scope: Scope): string {
   const parts = scopeParts(scope);
   if (parts.length === 0) return "the whole archive";
   const words = parts.filter(({ key }) => key !== "saved").map((part) => part.words);
-  return scope.saved === undefined ? `mail ${words.join(", ")}` : [`“${scope.saved}”`, ...words].join(", ");
+  if (scope.saved !== undefined) return [`“${scope.saved}”`, ...words].join(", ");
+  return `${scope.document === undefined ? "mail " : ""}${words.join(", ")}`;
 }
 
 /** The scope with one part set, or taken away where the value is empty. */

@@ -1,4 +1,5 @@
 /** Turns a scope into one SQL condition over `documents d`, with every value bound, and into its canonical key. */
+import { parseDocumentId } from "../../../../shared/document-id.ts";
 import { LonghandError } from "../../../../shared/errors.ts";
 import type { Scope } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
@@ -31,6 +32,14 @@ function threadNumber(thread: string): number {
     throw new LonghandError("INVALID_INPUT", `${thread} is not a thread.`, "Write it like t12, as list shows it.");
   }
   return Number(number);
+}
+
+function documentNumber(id: string): number {
+  const parsed = parseDocumentId(id);
+  if (parsed === undefined) {
+    throw new LonghandError("INVALID_INPUT", `${id} is not a document.`, "Write it like m12, as list shows it.");
+  }
+  return parsed.number;
 }
 
 const WITHOUT = { spam: "d.is_spam = 0", drafts: "d.is_draft = 0", automatic: "d.is_automatic = 0" } as const;
@@ -68,6 +77,7 @@ function addConditions(scope: Scope, add: (sql: string, ...bound: (string | numb
   anyOf("d.id IN (SELECT document_id FROM labels WHERE label", list(scope.label), ")");
   anyOf("d.kind", list(scope.kind));
   anyOf("d.thread_id", list(scope.thread).map(threadNumber));
+  anyOf("d.id", list(scope.document).map(documentNumber));
   if (scope.sent === true) add("d.is_sent_by_me = 1 AND d.is_draft = 0");
   for (const what of scope.without ?? []) add(WITHOUT[what]);
   for (const group of scope.except ?? []) {
@@ -93,6 +103,7 @@ export function scopeCondition(db: ReadableDatabase, scope: Scope): Condition {
 /** One scope in one form: lists sorted, each value once, nothing that does not restrict. */
 function canonical(scope: Scope): Record<string, unknown> {
   const fields: Record<string, readonly unknown[]> = {
+    document: list(scope.document),
     folder: list(scope.folder),
     kind: list(scope.kind),
     label: list(scope.label),

@@ -83,6 +83,10 @@ describe("a scope", () => {
     [{ kind: "pdf" }, ""],
     [{ thread: "t1" }, "12"],
     [{ thread: "1" }, "12"],
+    [{ document: "m2" }, "2"],
+    [{ document: ["m1", "m3"] }, "13"],
+    [{ document: ["m1", "m2"], sent: true }, "2"],
+    [{ document: "m99" }, ""],
     // A draft was never sent.
     [{ sent: true }, "26"],
     [{ sent: false }, "123456"],
@@ -101,7 +105,10 @@ describe("a scope", () => {
     ).toBe(expected);
   });
 
-  it.each<[Scope]>([[{ thread: "m1" }], [{ thread: "t1 OR 1" }], [{ since: "2021-13-45" }]])("refuses %j", (scope) => {
-    expect(() => subjects(scope)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
-  });
+  it.each<[Scope]>([[{ document: "t1" }], [{ thread: "m1" }], [{ thread: "t1 OR 1" }], [{ since: "2021-13-45" }]])(
+    "refuses %j",
+    (scope) => {
+      expect(() => subjects(scope)).toThrow(expect.objectContaining({ code: "INVALID_INPUT" }));
+    },
+  );
 });
