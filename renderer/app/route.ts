@@ -14,7 +14,7 @@ export type ScreenName = (typeof SCREENS)[number];
 
 /** A place in the app. `back` is where "Back" leads: a place's own address. */
 export type Route =
-  | { readonly screen: "ask"; readonly answer: number | "live" | null }
+  | { readonly screen: "ask"; readonly answer: number | "live" | "compare" | null }
   | {
       readonly screen: "write";
       readonly draft: number | null;
@@ -54,7 +54,7 @@ export function parseRoute(hash: string): Route {
   switch (name) {
     case "":
     case "ask":
-      return { screen: "ask", answer: first === "live" ? "live" : rowNumber(first) };
+      return { screen: "ask", answer: first === "live" || first === "compare" ? first : rowNumber(first) };
     case "write": {
       const replyTo = first === "to" && second !== undefined && DOCUMENT_ID.test(second) ? second : null;
       const compose = first === "new" || first === "message" ? first : null;
@@ -96,8 +96,8 @@ export function sourceAddress(id: number, state: ItemState | null = null): strin
   return `#/sources/${id}${state === null ? "" : `?state=${state}`}`;
 }
 
-/** The address of an answer of the history. */
-export function answerAddress(id: number | "live"): string {
+/** The address of an answer of the history, of the one that is coming, or of two side by side. */
+export function answerAddress(id: number | "live" | "compare"): string {
   return `#/ask/${id}`;
 }
 

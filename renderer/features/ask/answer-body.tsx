@@ -75,16 +75,16 @@ function Failure({ view }: { readonly view: AnswerView }): ReactNode {
   );
 }
 
-type Props = { readonly view: AnswerView; readonly run: Run<AskSubject, AskResult> | null };
+type Props = { readonly view: AnswerView; readonly run: Run<AskSubject, AskResult> | null; onStop?(): void };
 
 /** `run` while it is under way. */
-export function AnswerBody({ view, run }: Props): ReactNode {
+export function AnswerBody({ view, run, onStop = useAskRun.stop }: Props): ReactNode {
   const isLive = run !== null;
   if (view.isSweep) return <SweepBody view={view} run={run} />;
   return (
     <>
       {view.answer !== "" && <AnswerText view={view} />}
-      {isLive && <RunProgress run={run} onStop={useAskRun.stop} />}
+      {isLive && <RunProgress run={run} onStop={onStop} />}
       {!isLive && view.state === "running" && <Notice tone="info" title="Being answered in another window." />}
       {(view.state === "failed" || view.state === "stopped") && <Failure view={view} />}
       {view.state === "done" && <Standing view={view} />}

@@ -38,7 +38,7 @@ export function SweepPart({ cell }: { readonly cell: SweepCell }): ReactNode {
         </span>
         {first !== "" && (
           <a className={classes.open} href={documentAddress(first, { back: currentAddress() })}>
-            Open its first
+            Open its first document
           </a>
         )}
       </header>

@@ -1,16 +1,17 @@
 /** One question of a conversation: its words, what came of it, and what can be done with it. */
 import { Button, CopyButton } from "@mantine/core";
-import { IconCheck, IconCopy, IconPencil, IconRefresh } from "@tabler/icons-react";
+import { IconCheck, IconColumns2, IconCopy, IconPencil, IconRefresh } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import type { AskResult } from "../../../shared/schemas.ts";
 import { navigate } from "../../app/navigation.ts";
-import { screenAddress } from "../../app/route.ts";
+import { answerAddress, screenAddress } from "../../app/route.ts";
 import { formatLongDate } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { isUnderWay, type Run } from "../prompt/run.ts";
 import { AnswerBody } from "./answer-body.tsx";
 import { type AnswerView, type AskSubject, readWords } from "./answer-view.ts";
 import { ask, useAskRun } from "./ask-run.ts";
+import { changeSide, useCompare } from "./compare-run.ts";
 import { ConversationMenu } from "./conversation-menu.tsx";
 import { copyText } from "./copy-text.ts";
 import { FOLLOW_UP_LABEL } from "./follow-up.tsx";
@@ -37,6 +38,13 @@ function edit(view: AnswerView, conversation: number | null, isFirst: boolean): 
   document.querySelector<HTMLElement>(`textarea[aria-label="${FOLLOW_UP_LABEL}"]`)?.focus();
 }
 
+/** The same question beside itself: one side as it was asked. */
+function compare(view: AnswerView): void {
+  useCompare.setState({ question: view.question });
+  changeSide(0, { scope: view.scope, isFitted: view.isFitted });
+  navigate(answerAddress("compare"));
+}
+
 function Actions({ view, conversation, isFirst }: Pick<Props, "view" | "conversation" | "isFirst">): ReactNode {
   const isBusy = useAskRun((state) => isUnderWay(state.run));
   const retry = (): void =>
@@ -51,6 +59,7 @@ function Actions({ view, conversation, isFirst }: Pick<Props, "view" | "conversa
           {({ copied, copy }) => (
             <Button
               variant="subtle"
+              className={classes.action ?? ""}
               size="compact-sm"
               leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} stroke={1.7} />}
               onClick={copy}
@@ -63,6 +72,7 @@ function Actions({ view, conversation, isFirst }: Pick<Props, "view" | "conversa
       {!view.isSweep && (
         <Button
           variant="subtle"
+          className={classes.action ?? ""}
           size="compact-sm"
           leftSection={<IconRefresh size={14} stroke={1.7} />}
           disabled={isBusy}
@@ -73,6 +83,16 @@ function Actions({ view, conversation, isFirst }: Pick<Props, "view" | "conversa
       )}
       <Button
         variant="subtle"
+        className={classes.action ?? ""}
+        size="compact-sm"
+        leftSection={<IconColumns2 size={14} stroke={1.7} />}
+        onClick={() => compare(view)}
+      >
+        Compare
+      </Button>
+      <Button
+        variant="subtle"
+        className={classes.action ?? ""}
         size="compact-sm"
         leftSection={<IconPencil size={14} stroke={1.7} />}
         onClick={() => edit(view, conversation, isFirst)}

@@ -103,12 +103,13 @@ function Narrower({
   const { data } = useQuery(
     trpc.corpus.report.queryOptions({ scope, endpoint: {} }, { retry: false, staleTime: 60_000 }),
   );
-  if (data === undefined || data.documents === 0) return null;
+  // What does not fit either is no way on.
+  if (data === undefined || data.documents === 0 || !data.fits) return null;
   return (
     <UnstyledButton className={classes.less} onClick={() => onScope(scope)}>
       <strong>{name}</strong>
       <span>
-        {countOf(data.documents, "document")}, {countOf(data.tokens, "token")}: {data.fits ? "fits" : "does not fit"}
+        {countOf(data.documents, "document")}, {countOf(data.tokens, "token")}: fits
       </span>
     </UnstyledButton>
   );
