@@ -95,6 +95,7 @@ export function ScopeBar({ scope, onChange }: Props): ReactNode {
         trapFocus
         returnFocus
         withinPortal
+        withRoles={false}
       >
         <Popover.Target>
           <span className={classes.offers}>
@@ -104,7 +105,7 @@ export function ScopeBar({ scope, onChange }: Props): ReactNode {
             <ScopeSaved scope={scope} onChange={onChange} />
           </span>
         </Popover.Target>
-        <Popover.Dropdown aria-label={FORM_WORDS[field]}>
+        <Popover.Dropdown role="dialog" aria-label={FORM_WORDS[field]}>
           {field === "since" || field === "until" ? (
             <ScopeDate
               key={field}
