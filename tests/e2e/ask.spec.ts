@@ -61,7 +61,7 @@ test("reads what is larger than the window part by part, pauses, and goes on aft
   await page.getByRole("link", { name: "Settings", exact: true }).click();
   await page.getByLabel("Use at most this much of its window").fill("2048");
   await page.getByRole("button", { name: "Use this model" }).click();
-  await expect(page.getByText("In use")).toBeVisible();
+  await expect(page.getByText("In use", { exact: true })).toBeVisible();
   await page.getByRole("link", { name: "Ask", exact: true }).click();
   await setSince(page, "2025-01-01");
   await page.getByLabel("Your question").fill("What is the gate code of the north depot?");

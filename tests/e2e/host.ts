@@ -91,7 +91,8 @@ export async function importFile(page: Page, name: string): Promise<void> {
 /** Restricts what is read to the mail since a day, on the screen that is open. */
 export async function setSince(page: Page, day: string): Promise<void> {
   await page.getByRole("button", { name: "Since" }).click();
-  const field = page.getByLabel("First day to read");
+  // The form around the field has the same name.
+  const field = page.locator("input[type=date]");
   await field.fill(day);
   await field.press("Enter");
 }
