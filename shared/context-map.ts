@@ -38,6 +38,8 @@ export type WindowBar = {
   /** Rules at the top. */
   readonly rulesTokens: number;
   readonly documentTokens: number;
+  /** Withdrawn documents that the sealed prompt still holds: the tail hides them until the next rebuild. */
+  readonly withdrawnTokens: number;
   /** Kept for template, question and answer. */
   readonly reservedTokens: number;
   /** Negative where it does not fit. */
@@ -59,6 +61,7 @@ export type ContextMap = {
   readonly by: MapBy;
   readonly exact: boolean;
   readonly documents: number;
+  /** All of the bar that is read: rules, documents, what was withdrawn. */
   readonly tokens: number;
   readonly split: TokenSplit;
   readonly folded: number;
@@ -82,6 +85,7 @@ export type CoverageRow = {
   readonly date: string | null;
   readonly title: string;
   readonly person: string;
+  /** What it takes of the window: more than nothing for a withdrawn one that is still sealed. */
   readonly tokens: number;
   /** Tokens that folding keeps out. */
   readonly folded: number;

@@ -100,6 +100,15 @@ function unfolded(kept: readonly LedgerEntry[], gone: ReadonlySet<number>): numb
   return tokens;
 }
 
+/**
+ * What withdrawn documents take that are sealed in the prompt. A scope without some groups is a prefix of its own, and
+ * a new prefix is built without them.
+ */
+function withdrawnTokens(ledger: Ledger, without: readonly MapGroup[]): number {
+  if (without.length > 0) return 0;
+  return ledger.entries.reduce((sum, { reason, tokens }) => (reason === "withdrawn" ? sum + tokens : sum), 0);
+}
+
 /** The ledger with some groups taken away. */
 function split(ledger: Ledger, without: readonly MapGroup[]): { kept: LedgerEntry[]; removed: LedgerEntry[] } {
   const inScope = ledger.entries.filter((entry) => entry.reason === null);
@@ -156,6 +165,8 @@ export function contextMap(ledger: Ledger, room: WindowRoom, query: MapQuery): C
   const goneTokens = removed.reduce((sum, entry) => sum + entry.tokens, 0);
   const back = unfolded(kept, new Set(removed.map((entry) => entry.number)));
   const documentTokens = total.tokens + back;
+  const hiddenTokens = withdrawnTokens(ledger, query.without);
+  const tokens = ledger.rulesTokens + documentTokens + hiddenTokens;
   const effect: RemovalEffect = { documents: removed.length, tokens: goneTokens, unfoldedTokens: back };
   const isInside = query.inside === undefined ? () => true : memberTest([query.inside]);
   const folded = kept.filter((entry) => entry.isFolded).length;
@@ -168,14 +179,15 @@ export function contextMap(ledger: Ledger, room: WindowRoom, query: MapQuery): C
     by: query.by,
     exact: ledger.exact && removed.length === 0,
     documents: kept.length,
-    tokens: ledger.rulesTokens + documentTokens,
+    tokens,
     split: splitOf(total),
     folded: total.folded - back,
     bar: {
       ...room,
       rulesTokens: ledger.rulesTokens,
       documentTokens,
-      freeTokens: room.windowTokens - room.reservedTokens - ledger.rulesTokens - documentTokens,
+      withdrawnTokens: hiddenTokens,
+      freeTokens: room.windowTokens - room.reservedTokens - tokens,
     },
     ...tilesOf(kept.filter(isInside), query.by),
     removed: effect,
@@ -209,12 +221,14 @@ export function coveragePage(ledger: Ledger, query: CoverageQuery): CoveragePage
     if (!isInside(entry) || !words.every((word) => entry.sought.includes(word))) continue;
     if (total >= query.offset && rows.length < query.limit) {
       const isOut = state === "out";
+      // What was withdrawn takes its room in the sealed prompt all the same.
+      const isGone = isOut && reason !== "withdrawn";
       rows.push({
         id: entry.id,
         date: entry.date,
         title: entry.title,
         person: entry.personLabel,
-        tokens: isOut ? 0 : entry.tokens,
+        tokens: isGone ? 0 : entry.tokens,
         folded: isOut ? 0 : entry.folded,
         state,
         reason,

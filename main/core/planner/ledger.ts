@@ -3,17 +3,20 @@
  *
  * Owns the table in memory and when it is made anew. Rendering and counting are prompt/; adding up is context-map.ts.
  */
-
+import { setImmediate } from "node:timers/promises";
 import type { OutReason } from "../../../shared/context-map.ts";
 import { formatDocumentId } from "../../../shared/document-id.ts";
 import type { Scope } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { archiveStamp, type ContextRow, readContextRows } from "../archive/queries/context-rows.ts";
+import { personKey } from "../archive/queries/except.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { CorpusStore } from "../prompt/corpus.ts";
+import type { Prefix } from "../prompt/prefixes.ts";
 import type { RenderedDocument } from "../prompt/render.ts";
+import type { WorkOptions } from "../prompt/sealed.ts";
 
 /** A document in the ledger. */
 export type LedgerEntry = {
@@ -77,7 +80,7 @@ function personOf(row: ContextRow): { person: string; label: string } {
   if (row.isSentByMe) return { person: "me", label: "Me" };
   const label = row.name === "" ? row.address : row.name;
   if (label === "") return { person: "", label: row.kind === "mail" ? "Unknown sender" : "Files without a sender" };
-  return { person: row.address === "" ? label : row.address, label };
+  return { person: personKey(row.address === "" ? label : row.address), label };
 }
 
 function entryOf(row: ContextRow, measured: Measured | undefined, isWithdrawn: boolean): LedgerEntry {
@@ -109,48 +112,65 @@ function entryOf(row: ContextRow, measured: Measured | undefined, isWithdrawn: b
   };
 }
 
-async function build(store: CorpusStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
-  const corpus = await store.prefixes.count(await store.prefixes.assemble(scope), endpoint);
+async function build(store: CorpusStore, prefix: Prefix, endpoint: Endpoint, options: WorkOptions): Promise<Ledger> {
+  const corpus = await store.prefixes.count(prefix, endpoint, options);
   const withdrawn = new Set(withdrawnNumbers(store.db));
   const measured = new Map<number, Measured>();
-  for (const [index, document] of corpus.documents.entries()) {
-    // The tail hides what was withdrawn; until the next rebuild it takes room all the same.
-    if (!withdrawn.has(document.number))
-      measured.set(document.number, measure(document, corpus.counts[index + 1] ?? 0));
+  // Those that were withdrawn too: the tail hides them, and until the next rebuild they take their room.
+  for (const [index, document] of corpus.documents.entries())
+    measured.set(document.number, measure(document, corpus.counts[index + 1] ?? 0));
+  const entries: LedgerEntry[] = [];
+  for (;;) {
+    const rows = readContextRows(store.db, entries.at(-1)?.number ?? 0, BATCH);
+    for (const row of rows) entries.push(entryOf(row, measured.get(row.number), withdrawn.has(row.number)));
+    if (rows.length < BATCH) break;
+    await setImmediate();
   }
   return {
-    entries: readContextRows(store.db).map((row) => entryOf(row, measured.get(row.number), withdrawn.has(row.number))),
+    entries,
     rulesTokens: corpus.counts[0] ?? 0,
-    documents: measured.size,
+    documents: entries.reduce((sum, { reason }) => sum + (reason === null ? 1 : 0), 0),
     tokens: corpus.tokens,
     exact: corpus.exact,
   };
 }
 
+/** Documents read before the thread may do something else. */
+const BATCH = 1024;
 /** Ledgers kept at once: going back and forth between two scopes costs nothing. */
 const KEPT = 3;
-const kept = new WeakMap<ReadableDatabase, Map<string, Promise<Ledger>>>();
+/** A ledger in the making, and the prefix that it is of. */
+type Kept = { readonly positions: ReadonlyMap<number, number>; readonly ledger: Promise<Ledger> };
+const kept = new WeakMap<ReadableDatabase, Map<string, Kept>>();
 
-/** The ledger of a scope in an endpoint's tokens; made once and kept until the archive changes. */
-export function readLedger(store: CorpusStore, scope: Scope, endpoint: Endpoint): Promise<Ledger> {
+/** The ledger of a scope in an endpoint's tokens; made once and kept until the archive or the prefix changes. */
+export async function readLedger(
+  store: CorpusStore,
+  scope: Scope,
+  endpoint: Endpoint,
+  options: WorkOptions = {},
+): Promise<Ledger> {
   const { db } = store;
+  const prefix = await store.prefixes.assemble(scope, options);
   const key = JSON.stringify([
     archiveStamp(db),
     readMe(db),
     withdrawnNumbers(db),
     endpoint.description.tokenizer,
-    scope,
+    prefix.key,
   ]);
-  const known = kept.get(db) ?? new Map<string, Promise<Ledger>>();
+  const known = kept.get(db) ?? new Map<string, Kept>();
   kept.set(db, known);
   const there = known.get(key);
-  if (there !== undefined) return there;
-  const making = build(store, scope, endpoint);
-  known.set(key, making);
-  making.catch(() => known.delete(key));
+  // A prefix that was built anew has the same key.
+  if (there?.positions === prefix.live.positions) return there.ledger;
+  const ledger = build(store, prefix, endpoint, options);
+  known.delete(key);
+  known.set(key, { positions: prefix.live.positions, ledger });
+  ledger.catch(() => known.delete(key));
   for (const old of known.keys()) {
     if (known.size <= KEPT) break;
     known.delete(old);
   }
-  return making;
+  return ledger;
 }

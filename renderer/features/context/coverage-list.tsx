@@ -44,8 +44,10 @@ function Row({ row }: { readonly row: CoverageRow }): ReactNode {
         </span>
       </span>
       <span className={classes.why}>
-        <span className={classes.tokens}>{row.state === "out" ? "" : countOf(row.tokens, "token")}</span>
-        <span className={classes.meta}>{whyWords(row.state, row.reason, row.folded)}</span>
+        <span className={classes.tokens}>
+          {row.state === "out" && row.tokens === 0 ? "" : countOf(row.tokens, "token")}
+        </span>
+        <span className={classes.meta}>{whyWords(row)}</span>
       </span>
     </>
   );

@@ -1,5 +1,5 @@
 /** The context map in words. Pure. */
-import type { ContextMap, CoverageState, MapBy, MapGroup, MapTile, OutReason } from "../../../shared/context-map.ts";
+import type { ContextMap, CoverageRow, CoverageState, MapBy, MapGroup, MapTile } from "../../../shared/context-map.ts";
 import { countOf, formatCount } from "../../format.ts";
 
 /** The groupings, in the order in which they are offered. */
@@ -48,15 +48,17 @@ export function stateWords(state: CoverageState): string {
   return STATES[state];
 }
 
+type WhyRow = Pick<CoverageRow, "state" | "reason" | "folded" | "tokens">;
+
 /** Why a document is in as it is, or not. */
-export function whyWords(state: CoverageState, reason: OutReason | null, folded: number): string {
+export function whyWords({ state, reason, folded, tokens }: WhyRow): string {
   if (state === "in") return "in full";
   if (state === "folded") {
     return folded > 0 ? `about ${countOf(folded, "token")} stand earlier in the prompt` : "its quotes stand earlier";
   }
   switch (reason) {
     case "withdrawn":
-      return "withdrawn by you";
+      return tokens > 0 ? "withdrawn by you; hidden until a rebuild" : "withdrawn by you";
     case "removed":
       return "taken away above";
     default:

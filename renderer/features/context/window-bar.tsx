@@ -5,18 +5,22 @@ import { countOf, formatCount } from "../../format.ts";
 import classes from "./window-bar.module.css";
 
 type Part = {
-  readonly name: "cached" | "read" | "over" | "kept" | "free";
+  readonly name: "cached" | "read" | "withdrawn" | "over" | "kept" | "free";
   readonly tokens: number;
   readonly label: string;
 };
 
 function partsOf({ bar }: ContextMap, cachedTokens: number): Part[] {
-  const prefix = bar.rulesTokens + bar.documentTokens;
+  const prefix = bar.rulesTokens + bar.documentTokens + bar.withdrawnTokens;
   const room = Math.max(0, bar.windowTokens - bar.reservedTokens);
   const cached = Math.min(cachedTokens, prefix, room);
+  const rest = Math.min(prefix, room) - cached;
+  // Where they lie in the prompt nobody needs to know: they are drawn at the end of what is read.
+  const withdrawn = Math.min(bar.withdrawnTokens, rest);
   const parts: Part[] = [
     { name: "cached", tokens: cached, label: "In the model’s memory" },
-    { name: "read", tokens: Math.min(prefix, room) - cached, label: cached > 0 ? "Still to be read" : "Documents" },
+    { name: "read", tokens: rest - withdrawn, label: cached > 0 ? "Still to be read" : "Documents" },
+    { name: "withdrawn", tokens: withdrawn, label: "Withdrawn, hidden until a rebuild" },
     { name: "over", tokens: Math.max(0, prefix - room), label: "Too much" },
     { name: "free", tokens: Math.max(0, bar.freeTokens), label: "Free" },
     { name: "kept", tokens: bar.reservedTokens, label: "Kept for question and answer" },

@@ -25,8 +25,8 @@ type Row = {
   readonly name: string | null;
 };
 
-/** Every document of the archive, in first-seen order. A part of a mail lies where its mail lies. */
-export function readContextRows(db: ReadableDatabase): ContextRow[] {
+/** The documents behind a number, in first-seen order, at most so many. A part of a mail lies where its mail lies. */
+export function readContextRows(db: ReadableDatabase, after: number, limit: number): ContextRow[] {
   const rows = db
     .prepare(
       `SELECT d.id AS number, d.kind, d.date_ms AS dateMs, d.is_sent_by_me AS isSentByMe,
@@ -36,9 +36,9 @@ export function readContextRows(db: ReadableDatabase): ContextRow[] {
        FROM documents d
        LEFT JOIN participants p ON p.document_id = coalesce(d.parent_id, d.id) AND p.role = 'from' AND p.position = 0
        LEFT JOIN addresses a ON a.id = p.address_id
-       ORDER BY d.id`,
+       WHERE d.id > ? ORDER BY d.id LIMIT ?`,
     )
-    .all() as Row[];
+    .all(after, limit) as Row[];
   return rows.map((row) => ({
     ...row,
     isSentByMe: row.isSentByMe === 1,

@@ -5,6 +5,11 @@
  */
 import type { MapGroup } from "../../../../shared/context-map.ts";
 
+/** A sender's key by address, or by name where there is none; only the owner's own mail is "me". */
+export function personKey(addressOrName: string): string {
+  return /^'*me$/.test(addressOrName) ? `'${addressOrName}` : addressOrName;
+}
+
 /** One condition over `documents d` that holds for the documents of a group, and its values. */
 export function groupCondition({ by, key }: MapGroup): { readonly sql: string; readonly values: (string | number)[] } {
   switch (by) {
@@ -15,7 +20,7 @@ export function groupCondition({ by, key }: MapGroup): { readonly sql: string; r
       if (key === "") return { sql: `d.is_sent_by_me = 0 AND NOT EXISTS (${sender})`, values: [] };
       return {
         sql: `d.is_sent_by_me = 0 AND EXISTS (${sender} AND CASE a.address WHEN '' THEN p.name ELSE a.address END = ?)`,
-        values: [key],
+        values: [/^'+me$/.test(key) ? key.slice(1) : key],
       };
     }
     case "year": {
