@@ -1,5 +1,5 @@
 /** What a reading will cost, in words; the window and the command line bring their own way to write numbers. */
-import type { ReadPrediction, ReadPurpose } from "./schemas.ts";
+import type { CorpusProgress, ReadPrediction, ReadPurpose } from "./schemas.ts";
 
 /** How numbers and milliseconds are written. */
 export type NumberWords = { count(value: number): string; duration(milliseconds: number): string };
@@ -11,6 +11,15 @@ export function predictionWords(prediction: ReadPrediction, { count, duration }:
   const cached = cachedTokens === 0 ? "nothing cached" : `${count(cachedTokens)} cached${from}`;
   const time = ms === null ? "its speed was not measured yet" : ms < 1000 ? "under 1 s" : `about ${duration(ms)}`;
   return `${cached}, ${count(newTokens)} to read, ${time}`;
+}
+
+/** `Putting the prompt together: 12,300 of 48,335 documents, about 40 s left`; counting goes by the share. */
+export function countingWords({ phase, done, total, etaSeconds }: CorpusProgress, words: NumberWords): string {
+  const left =
+    etaSeconds === null || done >= total ? "" : `, about ${words.duration(Math.max(1, etaSeconds) * 1000)} left`;
+  if (phase === "render")
+    return `Putting the prompt together: ${words.count(done)} of ${words.count(total)} documents${left}`;
+  return `Counting its tokens: ${Math.floor((done / Math.max(1, total)) * 100)}%${left}`;
 }
 
 /** What a purpose is called where it keeps others waiting. */

@@ -6,8 +6,15 @@
 import { once } from "node:events";
 import { SingleBar } from "cli-progress";
 import type { LonghandError } from "../../shared/errors.ts";
-import { predictionWords, purposeWords } from "../../shared/reading-words.ts";
-import type { DocumentSummary, Person, ReadPrediction, ReadPurpose, Receipt } from "../../shared/schemas.ts";
+import { countingWords, predictionWords, purposeWords } from "../../shared/reading-words.ts";
+import type {
+  CorpusProgress,
+  DocumentSummary,
+  Person,
+  ReadPrediction,
+  ReadPurpose,
+  Receipt,
+} from "../../shared/schemas.ts";
 
 /** Prints one line to standard output, waiting while the reader is slower. */
 export async function printLine(text: string): Promise<void> {
@@ -104,12 +111,29 @@ export function receiptLine(receipt: Receipt): string {
   ].join("; ");
 }
 
+/** Shows how far putting a corpus together is: `{"event":"progress",...}` lines, or a bar. */
+export function startCounting(isJson: boolean): { update(progress: CorpusProgress): Promise<void>; stop(): void } {
+  const bar = startProgress("Preparing");
+  let toldAt = 0;
+  return {
+    async update(progress) {
+      const { done, total } = progress;
+      bar.update(done, total, countingWords(progress, NUMBER_WORDS));
+      if (!isJson || (performance.now() - toldAt < 500 && done < total)) return;
+      toldAt = performance.now();
+      await printJson({ event: "progress", ...progress });
+    },
+    stop: () => bar.stop(),
+  };
+}
+
 /** What asking and drafting yield while the endpoint reads and writes. */
 type RunEvent<R> =
   | {
       readonly event: "prefill";
       readonly progress: { readonly processed: number; readonly cached: number; readonly total: number };
     }
+  | { readonly event: "preparing"; readonly progress: CorpusProgress }
   | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
   | { readonly event: "prediction"; readonly prediction: ReadPrediction }
   | { readonly event: "result"; readonly result: R }
@@ -123,12 +147,16 @@ export async function followRun<R>(
   after: (result: R) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const progress = startProgress("Reading");
+  const counting = startCounting(isJson);
   try {
     for await (const event of events) {
+      if (event.event !== "preparing") counting.stop();
       if (event.event === "prefill") {
         const { processed, cached, total } = event.progress;
         if (isJson) await printJson({ event: "progress", processed, cached, total });
         progress.update(processed, total, `${formatNumber(processed)} of ${formatNumber(total)} tokens`);
+      } else if (event.event === "preparing") {
+        await counting.update(event.progress);
       } else if (event.event === "waiting") {
         if (isJson) await printJson({ event: "waiting", ahead: event.ahead, running: event.running });
         else process.stderr.write(`Waiting for ${purposeWords(event.running)} to end.\n`);
@@ -142,6 +170,7 @@ export async function followRun<R>(
       }
     }
   } finally {
+    counting.stop();
     progress.stop();
   }
 }

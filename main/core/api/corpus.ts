@@ -97,6 +97,14 @@ export const corpusRouter = router({
     yield { event: "report", report: await work };
   }),
 
+  /** What is put together or counted right now, whoever asked for it; null where nothing is. */
+  progress: procedure.subscription(async function* ({
+    ctx,
+    signal = new AbortController().signal,
+  }): AsyncGenerator<CorpusProgress | null> {
+    yield* ctx.prefixes.watch(signal);
+  }),
+
   /** What "the newest that fit" would keep and leave out, before it is chosen. */
   fit: procedure.input(corpusInput).query(async ({ ctx, input }): Promise<FitReport> => {
     const endpoint = await endpointFor(ctx, input.endpoint);

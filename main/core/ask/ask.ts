@@ -11,7 +11,16 @@ import { type CountedText, countTexts } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type CorpusStore, citableDocuments, type FittedCorpus, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
 import type { CountedCorpus } from "../prompt/counting.ts";
-import { answerLimit, type EarlierTurn, earlierTokens, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
+import {
+  answerLimit,
+  type EarlierTurn,
+  earlierTokens,
+  joinPrompt,
+  preparing,
+  type RunEvent,
+  runPrompt,
+} from "../prompt/run.ts";
+import type { WorkProgress } from "../prompt/sealed.ts";
 import { askTail } from "../prompt/tails.ts";
 import { findCitations } from "../proof/citations.ts";
 import { prefixTraits } from "../warm/traits.ts";
@@ -51,9 +60,10 @@ export function createAskSession(
   let prepared: Promise<Prepared> | undefined;
   const tails = new Map<string, CountedText>();
 
-  async function prepare(): Promise<Prepared> {
+  async function prepare(onProgress: (progress: WorkProgress) => void): Promise<Prepared> {
     const { questions, today, fit, signal } = request;
-    const prefix = await store.prefixes.assemble(request.scope, { signal });
+    const options = { signal, onProgress };
+    const prefix = await store.prefixes.assemble(request.scope, options);
     const { withdrawn } = prefix;
     const counted = await countTexts(
       endpoint,
@@ -69,7 +79,7 @@ export function createAskSession(
     const longestTail = Math.max(0, ...counted.map((tail) => tail.tokens));
     const budget = prefixBudget(endpoint, longestTail, maxTokens);
     const room = fit === "newest" ? budget - before : budget;
-    const fitted = await fitPrefix(prefix, endpoint, store, { budget: room, fit, signal });
+    const fitted = await fitPrefix(prefix, endpoint, store, { ...options, budget: room, fit });
     if (fitted.corpus.tokens + before > budget) {
       throw new LonghandError(
         "CONVERSATION_TOO_LONG",
@@ -82,8 +92,10 @@ export function createAskSession(
 
   return {
     async *answer(question) {
-      prepared ??= prepare();
-      const { corpus, fit, earlier } = await prepared;
+      const { corpus, fit, earlier } = yield* preparing((onProgress) => {
+        prepared ??= prepare(onProgress);
+        return prepared;
+      });
       const tail = tails.get(question);
       if (tail === undefined) throw new Error("a question that was not announced has no tail");
       const canary = request.canary === undefined ? undefined : yield* request.canary(corpus);

@@ -5,6 +5,7 @@
  * the text's hash. Estimates are never stored as if they were exact.
  */
 import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
 import { type SegmentTokens, segmentTokens } from "../archive/queries/prefixes.ts";
 import { type StoredTokenIds, tokenIdReader } from "../archive/queries/token-ids.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -36,6 +37,9 @@ export type CountedCorpus = Corpus & {
 const COUNT_BATCH = 512;
 /** Characters of sealed segments tokenised and stored in one go. */
 const COUNT_CHARS = 512_000;
+
+/** Sealed segments whose tokens are read in one go. */
+const STORED_SEGMENTS = 256;
 
 type LooseText = { readonly text: string; readonly number: number };
 type Tokenize = (texts: readonly string[]) => Promise<Uint32Array[]>;
@@ -110,8 +114,17 @@ async function prefixIds(
   const ids = known.slice(0, documents.length);
   const ranges = segmentRanges(live).filter(({ end }) => end > ids.length && end <= documents.length);
   const stored = new Map<number, SegmentTokens>();
-  if (id !== undefined && ranges.length > 0)
-    for (const item of segmentTokens(archive.db, id, tokenizer, ranges[0]?.segment)) stored.set(item.segment, item);
+  if (id !== undefined) {
+    // In parts: the ids of a million tokens are four megabytes, and others wait for this thread.
+    for (let at = 0; at < ranges.length; at += STORED_SEGMENTS) {
+      const [first, last] = [ranges[at], ranges[Math.min(ranges.length, at + STORED_SEGMENTS) - 1]];
+      if (first === undefined || last === undefined) break;
+      for (const item of segmentTokens(archive.db, id, tokenizer, [first.segment, last.segment]))
+        stored.set(item.segment, item);
+      await setImmediate();
+      throwIfStopped(signal);
+    }
+  }
   const missing: SegmentRange[] = [];
   for (const range of ranges) {
     const item = stored.get(range.segment);

@@ -10,7 +10,15 @@ import { scopeKey } from "../archive/queries/scope.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { type Corpus, type CountedCorpus, countPrefix } from "./counting.ts";
-import { type LivePrefix, type PrefixArchive, rendererOf, updatePrefix, type WorkOptions } from "./sealed.ts";
+import {
+  type LivePrefix,
+  type PrefixArchive,
+  rendererOf,
+  updatePrefix,
+  type WorkOptions,
+  type WorkProgress,
+} from "./sealed.ts";
+import { createWorkBoard, type WorkBoard } from "./work-board.ts";
 
 /** A scope's prefix as it stands now; later appends do not change it. */
 export type Prefix = Corpus & {
@@ -26,9 +34,19 @@ export type Prefixes = {
   assemble(scope: Scope, options?: WorkOptions): Promise<Prefix>;
   /** Counts it in the tokens of an endpoint; what was counted before is not counted again. */
   count(prefix: Prefix, endpoint: Endpoint, options?: WorkOptions): Promise<CountedCorpus>;
+  /** What is under way now, whoever asked for it. */
+  readonly watch: WorkBoard["watch"];
 };
 
-type Kept = { live: LivePrefix | undefined; ids: Map<string, readonly Uint32Array[]>; turn: Promise<unknown> };
+type Follower = (progress: WorkProgress) => void;
+type Kept = {
+  readonly key: string;
+  live: LivePrefix | undefined;
+  ids: Map<string, readonly Uint32Array[]>;
+  turn: Promise<unknown>;
+  /** Who waits for this scope: all see how far it is, whoever began it. */
+  readonly followers: Set<Follower>;
+};
 
 /** Prefixes kept in memory; the one that was used longest ago goes first. */
 const MAX_KEPT = 4;
@@ -36,9 +54,16 @@ const MAX_KEPT = 4;
 /** Prefixes over an archive. */
 export function createPrefixes(archive: PrefixArchive): Prefixes {
   const kept = new Map<string, Kept>();
+  const board = createWorkBoard();
 
   function keep(key: string): Kept {
-    const entry = kept.get(key) ?? { live: undefined, ids: new Map(), turn: Promise.resolve() };
+    const entry = kept.get(key) ?? {
+      key,
+      live: undefined,
+      ids: new Map(),
+      turn: Promise.resolve(),
+      followers: new Set(),
+    };
     kept.delete(key);
     kept.set(key, entry);
     const [oldest] = kept.keys();
@@ -47,21 +72,37 @@ export function createPrefixes(archive: PrefixArchive): Prefixes {
   }
 
   /** Runs after what is under way for the same scope. */
-  function inTurn<T>(entry: Kept, work: () => Promise<T>): Promise<T> {
-    const result = entry.turn.then(work, work);
-    entry.turn = result.catch(() => undefined);
-    return result;
+  async function inTurn<T>(
+    entry: Kept,
+    { signal, onProgress }: WorkOptions,
+    work: (options: WorkOptions) => Promise<T>,
+  ): Promise<T> {
+    const follower: Follower = (progress) => onProgress?.(progress);
+    entry.followers.add(follower);
+    const report: Follower = (progress) => {
+      board.put(entry.key, progress);
+      for (const follow of entry.followers) follow(progress);
+    };
+    const run = (): Promise<T> => work({ onProgress: report, ...(signal === undefined ? {} : { signal }) });
+    const result = entry.turn.then(run, run);
+    entry.turn = result.catch(() => undefined).then(() => board.put(entry.key, null));
+    try {
+      return await result;
+    } finally {
+      entry.followers.delete(follower);
+    }
   }
 
   return {
-    async assemble(scope, options) {
+    watch: board.watch,
+    async assemble(scope, options = {}) {
       const key = scopeKey(archive.db, scope);
       const entry = keep(key);
-      return inTurn(entry, async () => {
+      return inTurn(entry, options, async (following) => {
         const before = entry.live;
         // A failure in the middle leaves what it worked on half done.
         entry.live = undefined;
-        const live = await updatePrefix(archive, key, scope, before, options);
+        const live = await updatePrefix(archive, key, scope, before, following);
         entry.live = live;
         if (live !== before) entry.ids.clear();
         if (live.documents.length === 0) {
@@ -85,12 +126,12 @@ export function createPrefixes(archive: PrefixArchive): Prefixes {
         };
       });
     },
-    count(prefix, endpoint, options) {
+    count(prefix, endpoint, options = {}) {
       const entry = keep(prefix.key);
-      return inTurn(entry, () => {
+      return inTurn(entry, options, (following) => {
         // Built anew since: what is kept belongs to another text.
         const isKept = entry.live?.positions === prefix.live.positions;
-        return countPrefix(prefix, endpoint, archive, isKept ? entry.ids : new Map(), options);
+        return countPrefix(prefix, endpoint, archive, isKept ? entry.ids : new Map(), following);
       });
     },
   };

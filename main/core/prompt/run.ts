@@ -10,9 +10,12 @@ import { createEventQueue } from "../event-queue.ts";
 import { prefixText } from "./corpus.ts";
 import type { CountedCorpus } from "./counting.ts";
 import { escapeInline } from "./escape.ts";
+import type { WorkProgress } from "./sealed.ts";
 
 /** What happens while a prompt is read and answered. */
 export type RunEvent =
+  /** The prompt is put together or counted; a large archive takes minutes the first time. */
+  | { readonly event: "preparing"; readonly progress: WorkProgress }
   /** Something else is generated on this endpoint first. */
   | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
   | { readonly event: "prediction"; readonly prediction: ReadPrediction }
@@ -139,6 +142,16 @@ export function prefixPrompt(endpoint: Endpoint, corpus: CountedCorpus, tokens?:
   const whole = joinIds([template.head, ...corpus.ids]);
   const ids = tokens === undefined ? whole : whole.subarray(0, tokens);
   return { prompt: { type: "ids", ids }, tokens: ids.length, exact: true, prefixTokens: ids.length };
+}
+
+/** Does what comes before a prompt can be sent, yielding how far it is. */
+export async function* preparing<T>(
+  work: (onProgress: (progress: WorkProgress) => void) => Promise<T>,
+): AsyncGenerator<RunEvent, T> {
+  const queue = createEventQueue<RunEvent>();
+  const result = work((progress) => queue.push({ event: "preparing", progress }));
+  yield* queue.iterate(result);
+  return await result;
 }
 
 /** Runs a prompt, yielding progress and text; returns the answer with its receipt. */

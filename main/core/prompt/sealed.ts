@@ -6,13 +6,14 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { Scope } from "../../../shared/schemas.ts";
+import type { CorpusProgress, Scope } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { corpusNumbers, existingCount, readNumbers } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import {
   findPrefix,
   type NewSegment,
+  type SealedDocument,
   sealedCount,
   sealedDocuments,
   sealedFolds,
@@ -26,12 +27,7 @@ import { createRenderer, PROMPT_FORMAT, type RenderedDocument, type Renderer } f
 import { createSealedSource } from "./sealed-source.ts";
 
 /** Progress of work over many documents: characters done of all, and an estimate of what is left. */
-export type WorkProgress = {
-  readonly phase: "render" | "count";
-  readonly done: number;
-  readonly total: number;
-  readonly etaSeconds: number | null;
-};
+export type WorkProgress = CorpusProgress;
 
 /** How long work may be followed and stopped. */
 export type WorkOptions = { readonly signal?: AbortSignal; onProgress?(progress: WorkProgress): void };
@@ -50,8 +46,12 @@ export type LivePrefix = {
 
 /** Characters of a sealed segment: about as many as 4,096 tokens have. */
 const SEGMENT_CHARS = 16_384;
-/** Documents read and rendered before the thread may do something else. */
+/** Documents read in one go. */
 const BATCH = 64;
+/** Rendered for so long before the thread may do something else. */
+const SLICE_MS = 20;
+/** Sealed documents taken up before the thread may do something else. */
+const LOAD_BATCH = 1024;
 /** Characters sealed in one transaction. */
 const SEAL_CHARS = 1_000_000;
 const MAX_ATTEMPTS = 4;
@@ -74,44 +74,71 @@ function emptyPrefix(key: string, me: readonly string[]): LivePrefix {
   return { key, me, id: undefined, documents: [], ends: [], positions: new Map(), renderer: undefined };
 }
 
-/** Takes up the sealed prefix of a scope, in one look at the archive; empty where none fits. */
-function loadSealed(db: ReadableDatabase, key: string, me: readonly string[]): LivePrefix {
+/**
+ * Takes up the sealed prefix of a scope; empty where none fits, undefined where it went while it was read.
+ *
+ * In parts, so that others need not wait. What is sealed never changes, and the id of a prefix that is gone never comes
+ * again: a prefix that is still there at the end is the one that was read.
+ */
+async function loadSealed(
+  db: ReadableDatabase,
+  key: string,
+  me: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<LivePrefix | undefined> {
   const live = emptyPrefix(key, me);
-  db.transaction(() => {
-    const row = findPrefix(db, key, PROMPT_FORMAT);
-    // Rendered for another "me" it says of others what the owner wrote: it is built anew.
-    if (row === undefined || JSON.stringify(row.me) !== JSON.stringify(me)) return;
-    const texts = sealedTexts(db, row.id);
-    const folds = sealedFolds(db, row.id);
-    const documents: RenderedDocument[] = [];
-    const ends: number[] = [];
-    let at = 0;
-    let segment = -1;
-    for (const { number, chars, ...sealed } of sealedDocuments(db, row.id)) {
+  const row = findPrefix(db, key, PROMPT_FORMAT);
+  // Rendered for another "me" it says of others what the owner wrote: it is built anew.
+  if (row === undefined || JSON.stringify(row.me) !== JSON.stringify(me)) return live;
+  const total = sealedCount(db, row.id);
+  const folds = sealedFolds(db, row.id);
+  const documents: RenderedDocument[] = [];
+  const ends: number[] = [];
+  let segment = -1;
+  let text = "";
+  let at = 0;
+  while (documents.length < total) {
+    const part = sealedDocuments(db, row.id, documents.length, Math.min(LOAD_BATCH, total - documents.length));
+    const [first, last] = [part[0], part.at(-1)];
+    if (first === undefined || last === undefined) return undefined;
+    const texts = sealedTexts(db, row.id, first.segment, last.segment);
+    for (const { number, chars, ...sealed } of part) {
       if (sealed.segment !== segment) {
         if (segment >= 0) ends.push(documents.length);
         segment = sealed.segment;
+        text = texts[segment - first.segment] ?? "";
         at = 0;
       }
-      const text = (texts[segment] ?? "").slice(at, at + chars);
-      at += chars;
       const targets = folds.get(number) ?? [];
       live.positions.set(number, documents.length);
-      documents.push({
-        id: /^\[([mpf]\d+)/.exec(text)?.[1] ?? "",
-        number,
-        text,
-        headerChars: sealed.headerChars,
-        quotedChars: sealed.quotedChars,
-        foldedChars: sealed.foldedChars,
-        targets,
-        isFolded: sealed.foldedChars > 0 || targets.length > 0,
-      });
+      documents.push(sealedDocument(number, text.slice(at, at + chars), sealed, targets));
+      at += chars;
     }
-    if (documents.length > 0) ends.push(documents.length);
-    Object.assign(live, { id: row.id, documents, ends });
-  })();
+    await setImmediate();
+    throwIfStopped(signal);
+  }
+  if (documents.length > 0) ends.push(documents.length);
+  if (findPrefix(db, key, PROMPT_FORMAT)?.id !== row.id) return undefined;
+  Object.assign(live, { id: row.id, documents, ends });
   return live;
+}
+
+function sealedDocument(
+  number: number,
+  text: string,
+  { headerChars, quotedChars, foldedChars }: Pick<SealedDocument, "headerChars" | "quotedChars" | "foldedChars">,
+  targets: readonly number[],
+): RenderedDocument {
+  return {
+    id: /^\[([mpf]\d+)/.exec(text)?.[1] ?? "",
+    number,
+    text,
+    headerChars,
+    quotedChars,
+    foldedChars,
+    targets,
+    isFolded: foldedChars > 0 || targets.length > 0,
+  };
 }
 
 /** A renderer that goes on behind the documents of a prefix. */
@@ -160,7 +187,8 @@ export async function updatePrefix(
   let live = known;
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const me = readMe(db);
-    if (live === undefined || !isCurrent(db, live, me)) live = loadSealed(db, key, me);
+    if (live === undefined || !isCurrent(db, live, me)) live = await loadSealed(db, key, me, options.signal);
+    if (live === undefined) continue;
     const { positions } = live;
     const withdrawn = new Set(withdrawnNumbers(db));
     const fresh = corpusNumbers(db, scope).filter((number) => !positions.has(number) && !withdrawn.has(number));
@@ -186,6 +214,7 @@ async function append(
   // What was learnt before by documents that could not be sealed is not these documents'.
   renderer.takeLearnt();
   const started = performance.now();
+  let sliceStarted = started;
   let pending: Pending = { segments: [], rendered: [], ends: [], chars: 0 };
   let open: RenderedDocument[] = [];
   let openChars = 0;
@@ -235,6 +264,9 @@ async function append(
       open.push(rendered);
       openChars += rendered.text.length;
       if (openChars >= SEGMENT_CHARS) closeSegment();
+      if (performance.now() - sliceStarted < SLICE_MS) continue;
+      await setImmediate();
+      sliceStarted = performance.now();
     }
     if (pending.chars >= SEAL_CHARS && !(await seal())) return false;
     const done = Math.min(fresh.length, at + BATCH);
@@ -244,7 +276,6 @@ async function append(
       total: fresh.length,
       etaSeconds: estimateSeconds(started, done, fresh.length),
     });
-    if (at + BATCH < fresh.length) await setImmediate();
   }
   closeSegment();
   return seal();

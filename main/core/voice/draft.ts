@@ -10,10 +10,17 @@ import { readMe } from "../archive/queries/identity.ts";
 import { scopeKey } from "../archive/queries/scope.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { assembleCorpus, type CorpusStore, citableDocuments, fitPrefix, prefixBudget } from "../prompt/corpus.ts";
+import {
+  assembleCorpus,
+  type CorpusStore,
+  citableDocuments,
+  type FitOptions,
+  fitPrefix,
+  prefixBudget,
+} from "../prompt/corpus.ts";
 import type { CountedCorpus } from "../prompt/counting.ts";
 import type { Prefix } from "../prompt/prefixes.ts";
-import { answerLimit, joinPrompt, type RunEvent, runPrompt } from "../prompt/run.ts";
+import { answerLimit, joinPrompt, preparing, type RunEvent, runPrompt } from "../prompt/run.ts";
 import { draftTail } from "../prompt/tails.ts";
 import { ownText } from "../text/blocks.ts";
 import { prefixTraits } from "../warm/traits.ts";
@@ -73,13 +80,18 @@ async function readBefore(
   request: DraftRequest,
   prefix: Prefix | undefined,
   me: ReadonlySet<string>,
-  budget: number,
+  { budget, onProgress }: Pick<FitOptions, "budget" | "onProgress">,
 ): Promise<Reading> {
   const { learn = "everything" } = request.wishes;
   if (prefix !== undefined || learn === "everything") {
     const { fit: wanted, signal } = request;
     const read = prefix ?? (await store.prefixes.assemble(request.scope, { signal }));
-    const { corpus, fit } = await fitPrefix(read, endpoint, store, { budget, fit: wanted, signal });
+    const { corpus, fit } = await fitPrefix(read, endpoint, store, {
+      budget,
+      fit: wanted,
+      signal,
+      ...(onProgress === undefined ? {} : { onProgress }),
+    });
     const numbers = citableDocuments(corpus).map(({ number }) => number);
     return { corpus, fit, documents: readNumbers(store.db, numbers) };
   }
@@ -115,7 +127,10 @@ export async function* draft(
   const maxTokens = answerLimit(endpoint.description.windowTokens);
   const { points, language, length, formality } = request.wishes;
   const isWhole = (request.wishes.learn ?? "everything") === "everything";
-  const prefix = isWhole ? await store.prefixes.assemble(request.scope, { signal: request.signal }) : undefined;
+  const { signal } = request;
+  const prefix = isWhole
+    ? yield* preparing((onProgress) => store.prefixes.assemble(request.scope, { signal, onProgress }))
+    : undefined;
   const tailFor = (message: string): string =>
     draftTail(
       { today: request.today, withdrawn: prefix?.withdrawn ?? [] },
@@ -133,7 +148,9 @@ export async function* draft(
   const longest = tailFor(assembleCorpus([], me).renderer.renderMessage(request.message));
   const planned = await countText(endpoint, longest);
   const budget = prefixBudget(endpoint, planned.tokens, maxTokens);
-  const { corpus, documents, fit } = await readBefore(endpoint, store, request, prefix, me, budget);
+  const { corpus, documents, fit } = yield* preparing((onProgress) =>
+    readBefore(endpoint, store, request, prefix, me, { budget, onProgress }),
+  );
   const tail = tailFor(corpus.renderer.renderMessage(request.message));
   const joined = joinPrompt(endpoint, corpus, await countText(endpoint, tail));
   const { text, receipt } = yield* runPrompt(endpoint, joined, {

@@ -11,6 +11,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { useAskForm } from "../../stores/ask-form.ts";
+import { Counting } from "../prompt/counting.tsx";
 import { ScopeBar } from "../prompt/scope-bar.tsx";
 import classes from "./context-screen.module.css";
 import { CoverageList } from "./coverage-list.tsx";
@@ -176,7 +177,11 @@ export function ContextScreen(): ReactNode {
           </div>
         </header>
         {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
-        {map === undefined && error === null && <Waiting label="Counting what fills the window" />}
+        {map === undefined && error === null && (
+          <Counting>
+            <Waiting label="Counting what fills the window" />
+          </Counting>
+        )}
         {map !== undefined && error === null && (
           <>
             <div className={classes.bar}>
@@ -212,7 +217,7 @@ export function ContextScreen(): ReactNode {
             </Section>
           </>
         )}
-        {error === null && <PlanSection scope={scope} />}
+        {map !== undefined && error === null && <PlanSection scope={scope} />}
       </div>
     </div>
   );

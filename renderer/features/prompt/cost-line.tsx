@@ -10,6 +10,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { countOf, formatCount } from "../../format.ts";
 import classes from "./cost-line.module.css";
+import { Counting } from "./counting.tsx";
 import { LeftOut } from "./left-out.tsx";
 import { ReadAhead, usePrediction } from "./read-ahead.tsx";
 
@@ -66,7 +67,13 @@ export function CostLine({
   const { data: saved } = useQuery(trpc.settings.endpoint.queryOptions());
   const isDemonstration = saved !== undefined && saved.choice.address === undefined;
   if (error !== null) return <ErrorNote error={error} />;
-  if (report === undefined) return <p className={classes.line}>Counting what there is to read…</p>;
+  if (report === undefined) {
+    return (
+      <Counting>
+        <p className={classes.line}>Counting what there is to read…</p>
+      </Counting>
+    );
+  }
   if (!report.fits) return whenTooLarge?.(report) ?? <DoesNotFit report={report} scope={scope} />;
   if (isDemonstration && report.tokens > DEMONSTRATION_TOKENS) {
     return (

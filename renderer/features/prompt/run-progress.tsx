@@ -2,7 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconPlayerStopFilled } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import { predictionWords, purposeWords } from "../../../shared/reading-words.ts";
+import { countingWords, predictionWords, purposeWords } from "../../../shared/reading-words.ts";
 import { ProgressLine } from "../../components/progress-line.tsx";
 import { formatCount, NUMBER_WORDS, percent } from "../../format.ts";
 import type { Run } from "./run.ts";
@@ -14,6 +14,7 @@ type Props = { readonly run: Run<unknown, unknown>; onStop(): void };
 function Words({ run }: { readonly run: Run<unknown, unknown> }): ReactNode {
   const { phase, prefill } = run;
   if (phase === "writing") return <span>Writing</span>;
+  if (run.preparing !== null) return <span>{countingWords(run.preparing, NUMBER_WORDS)}</span>;
   if (run.behind !== null) return <span>Waiting for {purposeWords(run.behind)} to end</span>;
   if (prefill === null) {
     const { prediction } = run;
@@ -32,8 +33,9 @@ function Words({ run }: { readonly run: Run<unknown, unknown> }): ReactNode {
 
 /** Shown while a run is under way. */
 export function RunProgress({ run, onStop }: Props): ReactNode {
-  const value =
-    run.phase === "writing" || run.prefill === null ? null : percent(run.prefill.processed, run.prefill.total);
+  const { phase, prefill, preparing } = run;
+  const done = preparing ?? (prefill === null ? null : { done: prefill.processed, total: prefill.total });
+  const value = phase === "writing" || done === null ? null : percent(done.done, done.total);
   return (
     <div className={classes.progress}>
       <div className={classes.bar}>

@@ -42,6 +42,7 @@ export function createRunStore<S, R>(): RunStore<S, R> {
         text: "",
         prefill: null,
         prefillStartedAt: null,
+        preparing: null,
         behind: null,
         prediction: null,
         result: null,

@@ -1,5 +1,5 @@
 /** A run of the model as the window sees it: reading, writing, done. Pure. */
-import type { ReadPrediction, ReadPurpose } from "../../../shared/schemas.ts";
+import type { CorpusProgress, ReadPrediction, ReadPurpose } from "../../../shared/schemas.ts";
 import type { ShownError } from "../../errors.ts";
 
 /** Tokens read of all tokens. */
@@ -8,6 +8,7 @@ export type Prefill = { readonly processed: number; readonly cached: number; rea
 /** What a run reports; the shape of ask.run and draft.reply. */
 export type RunEvent<R> =
   | { readonly event: "started"; readonly id: number | null }
+  | { readonly event: "preparing"; readonly progress: CorpusProgress }
   | { readonly event: "waiting"; readonly ahead: number; readonly running: ReadPurpose }
   | { readonly event: "prediction"; readonly prediction: ReadPrediction }
   | { readonly event: "prefill"; readonly progress: Prefill }
@@ -22,6 +23,8 @@ export type Run<S, R> = {
   readonly text: string;
   readonly prefill: Prefill | null;
   readonly prefillStartedAt: number | null;
+  /** How far putting the prompt together is, before anything is read. */
+  readonly preparing: CorpusProgress | null;
   /** What runs on the endpoint while this one waits for its turn. */
   readonly behind: ReadPurpose | null;
   readonly prediction: ReadPrediction | null;
@@ -39,14 +42,17 @@ export function afterEvent<S, R>(run: Run<S, R>, event: RunEvent<R>, now: number
   switch (event.event) {
     case "started":
       return { ...run, id: event.id };
+    case "preparing":
+      return { ...run, preparing: event.progress };
     case "waiting":
-      return { ...run, behind: event.running };
+      return { ...run, preparing: null, behind: event.running };
     case "prediction":
-      return { ...run, behind: null, prediction: event.prediction };
+      return { ...run, preparing: null, behind: null, prediction: event.prediction };
     case "prefill":
       return {
         ...run,
         phase: "reading",
+        preparing: null,
         prefill: event.progress,
         prefillStartedAt: run.prefillStartedAt ?? now,
       };

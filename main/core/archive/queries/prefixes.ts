@@ -51,8 +51,10 @@ function toPrefix(row: Row): PrefixRow {
 }
 
 function fromBlob(blob: Buffer): Uint32Array {
-  // A copy: a Buffer's bytes need not start at a multiple of four.
-  return new Uint32Array(Uint8Array.from(blob).buffer);
+  if (blob.byteOffset % 4 === 0) return new Uint32Array(blob.buffer, blob.byteOffset, blob.length / 4);
+  const copy = new Uint8Array(blob.length);
+  copy.set(blob);
+  return new Uint32Array(copy.buffer);
 }
 
 function toBlob(values: Uint32Array): Buffer {
@@ -81,23 +83,23 @@ export function sealedCount(db: ReadableDatabase, prefixId: number): number {
   return Number(db.prepare("SELECT count(*) FROM prefix_documents WHERE prefix_id = ?").pluck().get(prefixId));
 }
 
-/** The documents of a prefix from a position on, in order. */
-export function sealedDocuments(db: ReadableDatabase, prefixId: number, from = 0): SealedDocument[] {
+/** The documents of a prefix from a position on, in order, at most so many. */
+export function sealedDocuments(db: ReadableDatabase, prefixId: number, from = 0, limit = -1): SealedDocument[] {
   return db
     .prepare(
       `SELECT document_id AS number, segment, chars, header_chars AS headerChars, quoted_chars AS quotedChars,
          folded_chars AS foldedChars
-       FROM prefix_documents WHERE prefix_id = ? AND position >= ? ORDER BY position`,
+       FROM prefix_documents WHERE prefix_id = ? AND position >= ? ORDER BY position LIMIT ?`,
     )
-    .all(prefixId, from) as SealedDocument[];
+    .all(prefixId, from, limit) as SealedDocument[];
 }
 
-/** The texts of a prefix's segments from one on, in order. */
-export function sealedTexts(db: ReadableDatabase, prefixId: number, from = 0): string[] {
+/** The texts of a prefix's segments from `first` to `last`, in order. */
+export function sealedTexts(db: ReadableDatabase, prefixId: number, first: number, last: number): string[] {
   return db
-    .prepare("SELECT text FROM prefix_segments WHERE prefix_id = ? AND segment >= ? ORDER BY segment")
+    .prepare("SELECT text FROM prefix_segments WHERE prefix_id = ? AND segment BETWEEN ? AND ? ORDER BY segment")
     .pluck()
-    .all(prefixId, from) as string[];
+    .all(prefixId, first, last) as string[];
 }
 
 /** What rendering the segments of a prefix taught, in order. */
@@ -122,14 +124,23 @@ export function sealedFolds(db: ReadableDatabase, prefixId: number): Map<number,
   return folds;
 }
 
-/** The stored tokens of a prefix's segments from one on under one tokenizer, in order; segments that were not counted are not there. */
-export function segmentTokens(db: ReadableDatabase, prefixId: number, tokenizer: string, from = 0): SegmentTokens[] {
+/** The stored tokens of a prefix's segments from `first` to `last`, in order; segments that were not counted are not there. */
+export function segmentTokens(
+  db: ReadableDatabase,
+  prefixId: number,
+  tokenizer: string,
+  [first, last]: readonly [number, number],
+): SegmentTokens[] {
   const rows = db
     .prepare(
-      `SELECT segment, counts, ids FROM prefix_tokens WHERE prefix_id = ? AND tokenizer = ? AND segment >= ?
+      `SELECT segment, counts, ids FROM prefix_tokens WHERE prefix_id = ? AND tokenizer = ? AND segment BETWEEN ? AND ?
        ORDER BY segment`,
     )
-    .all(prefixId, tokenizer, from) as { readonly segment: number; readonly counts: Buffer; readonly ids: Buffer }[];
+    .all(prefixId, tokenizer, first, last) as {
+    readonly segment: number;
+    readonly counts: Buffer;
+    readonly ids: Buffer;
+  }[];
   return rows.map(({ segment, counts, ids }) => ({ segment, counts: fromBlob(counts), ids: fromBlob(ids) }));
 }
 

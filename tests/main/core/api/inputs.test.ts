@@ -43,6 +43,7 @@ async function run(caller: object, name: string, input: unknown): Promise<void> 
 const NAMES = Object.keys(appRouter._def.procedures);
 const WITHOUT_INPUT = [
   "archive.status",
+  "corpus.progress",
   "exam.list",
   "exam.watch",
   "import.watch",

@@ -10,6 +10,7 @@ const START: Run<string, string> = {
   text: "",
   prefill: null,
   prefillStartedAt: null,
+  preparing: null,
   behind: null,
   prediction: null,
   result: null,
