@@ -13,7 +13,7 @@ import {
   withEndpoint,
   withScope,
 } from "../options.ts";
-import { formatNumber, printJson, printLine, startProgress } from "../output.ts";
+import { formatNumber, printJson, printLine, startCounting } from "../output.ts";
 import { type Api, runCommand } from "../session.ts";
 
 type CorpusOptions = CommonOptions &
@@ -81,13 +81,11 @@ export function addCorpus(program: Command): void {
 
 /** Counts with progress; returns the report. */
 async function followCount(api: Api, options: CorpusOptions): Promise<CorpusReport> {
-  const progress = startProgress("Counting");
+  const progress = startCounting(options.json === true);
   try {
     for await (const event of await api.corpus.count({ scope: scopeOf(options), endpoint: endpointOf(options) })) {
       if (event.event === "report") return event.report;
-      if (options.json === true) await printJson({ event: "progress", ...event.progress });
-      const { done, total, etaSeconds } = event.progress;
-      progress.update(done, total, etaSeconds === null ? "" : `about ${Math.ceil(etaSeconds)} s left`);
+      await progress.update(event.progress);
     }
   } finally {
     progress.stop();

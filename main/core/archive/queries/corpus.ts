@@ -119,19 +119,6 @@ export function readDocument(db: ReadableDatabase, number: number): CorpusDocume
   return toCorpusDocument(row);
 }
 
-/** The mails with a Message-ID. */
-export function mailsByMessageId(db: ReadableDatabase, messageId: string): number[] {
-  return db
-    .prepare("SELECT id FROM documents WHERE message_id = ? AND kind = 'mail'")
-    .pluck()
-    .all(messageId) as number[];
-}
-
-/** The mails of a thread. */
-export function mailsOfThread(db: ReadableDatabase, threadId: number): number[] {
-  return db.prepare("SELECT id FROM documents WHERE thread_id = ? AND kind = 'mail'").pluck().all(threadId) as number[];
-}
-
 /** A mail as folding compares it; `recipients` are To and Cc. */
 export type FoldTargetRow = {
   readonly text: string;
@@ -139,22 +126,40 @@ export type FoldTargetRow = {
   readonly recipients: readonly Person[];
 };
 
-/** Text and people of a mail; `undefined` where it is gone. */
-export function foldTarget(db: ReadableDatabase, number: number): FoldTargetRow | undefined {
-  const text = db.prepare("SELECT text FROM bodies WHERE document_id = ?").pluck().get(number) as string | undefined;
-  if (text === undefined) return undefined;
-  const people = db
-    .prepare(
-      `SELECT p.role, p.name, a.address FROM participants p JOIN addresses a ON a.id = p.address_id
-       WHERE p.document_id = ? AND p.role IN ('from', 'to', 'cc') ORDER BY p.role, p.position`,
-    )
-    .all(number) as (Person & { readonly role: string })[];
-  const named = ({ name, address }: Person): Person => ({ name, address });
-  const from = people.find(({ role }) => role === "from");
+/** What folding asks of the archive, many times a document: its statements are prepared once. */
+export type FoldQueries = {
+  /** The mails with a Message-ID. */
+  mailsByMessageId(messageId: string): number[];
+  /** The mails of a thread. */
+  mailsOfThread(threadId: number): number[];
+  /** Text and people of a mail; `undefined` where it is gone. */
+  foldTarget(number: number): FoldTargetRow | undefined;
+};
+
+/** Prepares them. */
+export function prepareFoldQueries(db: ReadableDatabase): FoldQueries {
+  const byMessageId = db.prepare("SELECT id FROM documents WHERE message_id = ? AND kind = 'mail'").pluck();
+  const ofThread = db.prepare("SELECT id FROM documents WHERE thread_id = ? AND kind = 'mail'").pluck();
+  const textOf = db.prepare("SELECT text FROM bodies WHERE document_id = ?").pluck();
+  const peopleOf = db.prepare(
+    `SELECT p.role, p.name, a.address FROM participants p JOIN addresses a ON a.id = p.address_id
+     WHERE p.document_id = ? AND p.role IN ('from', 'to', 'cc') ORDER BY p.role, p.position`,
+  );
   return {
-    text,
-    from: from === undefined ? null : named(from),
-    recipients: people.filter(({ role }) => role !== "from").map(named),
+    mailsByMessageId: (messageId) => byMessageId.all(messageId) as number[],
+    mailsOfThread: (threadId) => ofThread.all(threadId) as number[],
+    foldTarget(number) {
+      const text = textOf.get(number) as string | undefined;
+      if (text === undefined) return undefined;
+      const people = peopleOf.all(number) as (Person & { readonly role: string })[];
+      const named = ({ name, address }: Person): Person => ({ name, address });
+      const from = people.find(({ role }) => role === "from");
+      return {
+        text,
+        from: from === undefined ? null : named(from),
+        recipients: people.filter(({ role }) => role !== "from").map(named),
+      };
+    },
   };
 }
 
