@@ -1,8 +1,8 @@
 /**
  * Shapes of long-context models as their makers published them, for servers that do not tell and for planning ahead.
  *
- * Each is the model's `config.json` (the fields that decide memory) and its parameter count, from
- * huggingface.co/<repository>. Pure data and the search by name.
+ * Each is what its `config.json` says of memory, with its parameter count; docs/serving.md says which of them were seen
+ * where, and which were not seen again. Pure data and the search by name.
  */
 import type { ModelFacts } from "../../../shared/plan.ts";
 import { factsFromConfig } from "./model-config.ts";
