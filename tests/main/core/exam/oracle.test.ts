@@ -119,6 +119,6 @@ describe("endpoints that cut prompts and do not say so", () => {
     const endpoint = scriptedEndpoint({ answer: perfect, windowTokens: WINDOW, cut: cutFront(3000), isHonest: true });
     const summary = add(await examine(endpoint, { tasks: ["mail_single"] }));
     expect(summary.findings[0]).toMatchObject({ code: "RECEIPT_SHORT" });
-    expect(summary.findings[0]?.message).toContain("At 4,096 tokens: The endpoint read only 3000 of the");
+    expect(summary.findings[0]?.message).toContain("At 4,096 tokens: llama-server read only 3000 of the");
   });
 });
