@@ -5,6 +5,7 @@ import { benchExam } from "./exam.ts";
 import { benchFolding } from "./folding.ts";
 import { benchImport } from "./import.ts";
 import { benchReuse } from "./reuse.ts";
+import { benchScale } from "./scale.ts";
 
 if (hasCorpora()) {
   benchImport();
@@ -13,3 +14,4 @@ if (hasCorpora()) {
 }
 await benchReuse();
 await benchExam();
+benchScale();

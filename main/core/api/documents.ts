@@ -4,14 +4,8 @@ import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
 import { type DocumentDetail, type DocumentSummary, scopeSchema, type TextBlock } from "../../../shared/schemas.ts";
 import { readDocument } from "../archive/queries/corpus.ts";
-import {
-  countDocuments,
-  getSummary,
-  listDocuments,
-  pageDocuments,
-  type RawPlace,
-  rawPlace,
-} from "../archive/queries/documents.ts";
+import { getSummary, listDocuments, type RawPlace, rawPlace } from "../archive/queries/documents.ts";
+import { type DocumentPage, pageDocuments } from "../archive/queries/pages.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
 import { readDocumentRaw, readMailHtml } from "../import/read-raw.ts";
 import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
@@ -69,10 +63,7 @@ export const documentsRouter = router({
   /** A window of the list for scrolling, newest first; `total` counts the whole scope. */
   page: procedure
     .input(z.strictObject({ scope: scopeSchema, offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
-    .query(({ ctx, input }): { total: number; items: DocumentSummary[] } => ({
-      total: countDocuments(ctx.db, input.scope),
-      items: pageDocuments(ctx.db, input.scope, input),
-    })),
+    .query(({ ctx, input }): DocumentPage => pageDocuments(ctx.db, input.scope, input)),
 
   /** The documents of one thread, oldest first. */
   thread: procedure

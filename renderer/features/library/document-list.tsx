@@ -3,13 +3,13 @@
  *
  * One focus stop; the keys move the active row, Enter opens it (a listbox with an active descendant).
  */
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import { useLibraryView } from "../../stores/library-view.ts";
 import { MailRow } from "../mail/mail-row.tsx";
 import classes from "./document-list.module.css";
 import { listMove } from "./list-move.ts";
 import type { ListSource } from "./list-source.ts";
+import { useFoldedRows } from "./use-folded-rows.ts";
 
 const ROW_HEIGHT = 58;
 
@@ -26,24 +26,16 @@ export function DocumentList({ list, active, selected, onMove, onOpen }: Props):
   const scroller = useRef<HTMLDivElement>(null);
   const { show } = list;
   const total = list.total ?? 0;
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 12,
-    initialOffset: useLibraryView.getState().scrollTop,
-  });
-  const rows = virtual.getVirtualItems();
-  const first = rows[0]?.index ?? 0;
-  const last = rows.at(-1)?.index ?? 0;
+  const rows = useFoldedRows(scroller, total, ROW_HEIGHT, useLibraryView.getState().scrollTop);
+  const { first, last, top } = rows;
+  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, position) => first + position);
 
   useLayoutEffect(() => show(first, last), [show, first, last]);
 
   // Where the list was left is where it opens again.
-  useEffect(() => {
-    const element = scroller.current;
-    return () => useLibraryView.getState().setScrollTop(element?.scrollTop ?? 0);
-  }, []);
+  const leave = useRef(top);
+  leave.current = top;
+  useEffect(() => () => useLibraryView.getState().setScrollTop(leave.current()), []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -56,7 +48,7 @@ export function DocumentList({ list, active, selected, onMove, onOpen }: Props):
     if (next === undefined) return;
     event.preventDefault();
     onMove(next);
-    virtual.scrollToIndex(next, { align: "auto" });
+    rows.reveal(next);
   };
 
   return (
@@ -66,27 +58,27 @@ export function DocumentList({ list, active, selected, onMove, onOpen }: Props):
       className={classes.scroller}
       role="listbox"
       aria-label="Documents, newest first"
-      aria-activedescendant={rows.some((row) => row.index === active) ? `document-row-${active}` : undefined}
+      aria-activedescendant={active >= first && active <= last ? `document-row-${active}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div role="presentation" style={{ height: virtual.getTotalSize(), position: "relative" }}>
-        {rows.map((row) => {
-          const mail = list.at(row.index);
+      <div role="presentation" style={{ height: rows.height, position: "relative" }}>
+        {shown.map((index) => {
+          const mail = list.at(index);
           return (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it takes the keys.
             // biome-ignore lint/a11y/useFocusableInteractive: the listbox is the focus stop.
             <div
-              key={row.key}
-              id={`document-row-${row.index}`}
+              key={index}
+              id={`document-row-${index}`}
               role="option"
               aria-selected={mail !== undefined && mail.id === selected}
               aria-setsize={total}
-              aria-posinset={row.index + 1}
-              data-active={row.index === active}
+              aria-posinset={index + 1}
+              data-active={index === active}
               className={classes.row}
-              style={{ height: row.size, transform: `translateY(${row.start}px)` }}
-              onClick={() => onOpen(row.index)}
+              style={{ height: ROW_HEIGHT, transform: `translateY(${rows.startOf(index)}px)` }}
+              onClick={() => onOpen(index)}
             >
               {mail === undefined ? <span className={classes.blank} /> : <MailRow mail={mail} />}
             </div>

@@ -12,7 +12,9 @@ type Props = { readonly words: string; onChange(words: string): void; readonly l
 function summary(words: string, list: ListSource): string {
   if (list.total === undefined) return " ";
   if (words.trim() === "") return countOf(list.total, "document");
-  return list.isCut ? `The best ${countOf(list.total, "match", "matches")}` : countOf(list.total, "match", "matches");
+  return list.isCut
+    ? `The first ${countOf(list.total, "match", "matches")}; one more word finds less`
+    : countOf(list.total, "match", "matches");
 }
 
 /** Says below how many there are. */

@@ -5,11 +5,11 @@ import { useMemo } from "react";
 import { trpc } from "../../api.ts";
 import type { ListSource } from "./list-source.ts";
 
-const LIMIT = 500;
+const LIMIT = 200;
 
 /** Null where nothing is searched for. */
 export function useSearch(words: string): ListSource | null {
-  const [settled] = useDebouncedValue(words.trim(), 120);
+  const [settled] = useDebouncedValue(words.trim(), 80);
   const isSearching = settled !== "" && words.trim() !== "";
   const { data, error } = useQuery(
     trpc.documents.search.queryOptions(

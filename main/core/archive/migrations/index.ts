@@ -16,6 +16,7 @@ import { voice } from "./0080-voice.ts";
 import { exams } from "./0090-exams.ts";
 import { sweeps } from "./0100-sweeps.ts";
 import { turns } from "./0105-turns.ts";
+import { searchBeginnings } from "./0140-search-beginnings.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly Migration[] = [
   exams,
   sweeps,
   turns,
+  searchBeginnings,
 ];
 
 /** The version this program writes. */

@@ -100,20 +100,14 @@ export function listDocuments(
   return rows.map(toSummary);
 }
 
-/** A window of the documents in a scope by date, newest first, undated last. */
-export function pageDocuments(
-  db: ReadableDatabase,
-  scope: Scope,
-  page: { readonly offset: number; readonly limit: number },
-): DocumentSummary[] {
-  const condition = scopeCondition(db, scope);
+/** The summaries of documents by their numbers, in the order of the numbers; those that are gone are left out. */
+export function summariesOf(db: ReadableDatabase, numbers: readonly number[]): DocumentSummary[] {
   const rows = db
     .prepare(
-      `SELECT ${SUMMARY_COLUMNS} FROM documents d WHERE d.id IN (
-         SELECT d.id FROM documents d WHERE ${condition.sql} ORDER BY d.date_ms DESC, d.id DESC LIMIT ? OFFSET ?
-       ) ORDER BY d.date_ms DESC, d.id DESC`,
+      `SELECT ${SUMMARY_COLUMNS} FROM json_each(?) wanted CROSS JOIN documents d ON d.id = wanted.value
+       ORDER BY wanted.key`,
     )
-    .all(...condition.values, page.limit, page.offset) as DocumentRow[];
+    .all(JSON.stringify(numbers)) as DocumentRow[];
   return rows.map(toSummary);
 }
 
@@ -136,17 +130,6 @@ export function findSummary(db: ReadableDatabase, number: number): DocumentSumma
     | DocumentRow
     | undefined;
   return row === undefined ? undefined : toSummary(row);
-}
-
-/** How many documents a scope holds. */
-export function countDocuments(db: ReadableDatabase, scope: Scope): number {
-  const condition = scopeCondition(db, scope);
-  return Number(
-    db
-      .prepare(`SELECT count(*) FROM documents d WHERE ${condition.sql}`)
-      .pluck()
-      .get(...condition.values),
-  );
 }
 
 /** Where a document was seen; `part` is the attachment that holds it, 0 for the item itself. */

@@ -56,7 +56,7 @@ export function readStatus(db: ReadableDatabase): Omit<ArchiveStatus, "canWrite"
   const counts = db
     .prepare(
       `SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM sources) AS sources,
-         (SELECT count(*) FROM items WHERE state = 'failed') AS failed,
+         (SELECT count(*) FROM sources s JOIN items i ON i.source_id = s.id AND i.state = 'failed') AS failed,
          (SELECT min(date_ms) FROM documents WHERE date_ms > 0) AS firstMs, (SELECT max(date_ms) FROM documents) AS lastMs`,
     )
     .get() as { documents: number; sources: number; failed: number; firstMs: number | null; lastMs: number | null };
