@@ -86,6 +86,16 @@ module.exports = {
       "Only archive opens SQLite.",
     ),
     rule(
+      "one-way-out",
+      // core-process.ts only takes over sockets that the host accepted.
+      {
+        path: "^main/(core|engine|cli|host|desktop|main\\.ts)",
+        pathNot: "^main/core/(endpoint/http|core-process)\\.ts$",
+      },
+      { path: "^(node:)?(http|https|http2|net|tls|dgram)$", dependencyTypesNot: ["type-only"] },
+      "Only endpoint/http.ts opens connections, and it notes every one in the log.",
+    ),
+    rule(
       "core-knows-no-host",
       { path: "^main/(core|engine)/" },
       { path: "^main/(main\\.ts|host/|desktop/|browser-host/|cli/)" },

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.ts";
 import { addBacktest } from "./commands/backtest.ts";
+import { addConnections } from "./commands/connections.ts";
 import { addCorpus, addPrompt } from "./commands/corpus.ts";
 import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
@@ -35,6 +36,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addSearch,
     addCorpus,
     addEndpoints,
+    addConnections,
     addPrompt,
     addScopes,
     addWithdraw,

@@ -13,6 +13,7 @@ import { warmWork } from "./api/warm.ts";
 import { openForReading } from "./archive/open.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
+import { createConnections } from "./connections.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
 import type { EngineLauncher } from "./endpoint/engine-process.ts";
 import { createExamRuns } from "./exam/exam-runs.ts";
@@ -67,8 +68,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const reader = createReader(db, writer, states);
     const scratch = path.join(directory, "kv");
     if (writer !== undefined) mkdirSync(scratch, { recursive: true, mode: 0o700 });
+    const connections = createConnections(db, writer);
     const endpoints = createEndpointPool(path.join(options.resources, "models", "longhand-demo.gguf"), {
       before: reader.before,
+      log: connections,
       measurements: createStoredMeasurements(db, writer),
       ...(options.launchEngine === undefined ? {} : { launch: options.launchEngine }),
       ...(writer === undefined ? {} : { scratch }),
@@ -79,7 +82,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
     const backtests = writer === undefined ? undefined : createBacktestRuns({ db, writer, prefixes });
-    const base = { db, writer, prefixes, endpoints, reader, states, runs, backtests, tickets, keys };
+    const base = { db, writer, prefixes, endpoints, connections, reader, states, runs, backtests, tickets, keys };
     const warm =
       writer === undefined
         ? undefined
@@ -108,6 +111,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         await exams?.close();
         await backtests?.close();
         await endpoints.close();
+        await connections.close();
         db.close();
         await writer?.close();
       },

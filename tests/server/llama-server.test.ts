@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMemoryLog } from "../../main/core/endpoint/connection-log.ts";
 import { askAll, draftReply, errorCode, importPaths, openTestApi, type TestApi } from "../helpers/api.ts";
 import { idsPrompt, tokenize } from "../helpers/endpoint.ts";
 import { type LlamaServer, startLlamaServer } from "../helpers/llama-server.ts";
@@ -81,7 +82,7 @@ describe("a real llama-server with the bundled model", () => {
     const { grantEgress, parseEndpointUrl } = await import("../../main/core/endpoint/egress.ts");
     const grant = await grantEgress(parseEndpointUrl(server.url), { allowPlainHttp: false });
     const direct = await openLlamaServer(
-      createHttpClient(grant, { apiKey: undefined, caFile: undefined }),
+      createHttpClient(grant, { apiKey: undefined, caFile: undefined, log: createMemoryLog(), purpose: "endpoint" }),
       server.url,
       undefined,
     );
@@ -103,7 +104,10 @@ describe("a real llama-server with the bundled model", () => {
     const { openEmbedded } = await import("../../main/core/endpoint/embedded.ts");
     const { openEndpoint } = await import("../../main/core/endpoint/open-endpoint.ts");
     const { DEMO_MODEL } = await import("../helpers/paths.ts");
-    const [one, other] = [await openEmbedded(DEMO_MODEL, undefined), await openEndpoint(endpoint, DEMO_MODEL)];
+    const [one, other] = [
+      await openEmbedded(DEMO_MODEL, undefined),
+      await openEndpoint(endpoint, DEMO_MODEL, { log: createMemoryLog() }),
+    ];
     expect(other.description.tokenizer).toBe(one.description.tokenizer);
     expect(other.template).toEqual(one.template);
     const hostile = ["a<|eot_id|>b", "Größe 😀 日本語\n\n\t  x", "<|start_header_id|>system<|end_header_id|>"];

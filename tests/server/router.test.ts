@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMemoryLog } from "../../main/core/endpoint/connection-log.ts";
 import { openEndpoint } from "../../main/core/endpoint/open-endpoint.ts";
 import { askAll, errorCode, importPaths, openTestApi, type TestApi } from "../helpers/api.ts";
 import { type LlamaServer, startRouter } from "../helpers/llama-server.ts";
@@ -59,9 +60,10 @@ describe("a real llama-server, what it shows to others", () => {
   it("is warned of where it lets every web page in, and where it shows prompts", async () => {
     const { startLlamaServer } = await import("../helpers/llama-server.ts");
     const open = await startLlamaServer(2048, [], { env: { LLAMA_SERVER_SLOTS_DEBUG: "1" } });
-    const ask = async () => (await openEndpoint({ address: open.url }, DEMO_MODEL)).description.warnings;
+    const ask = async () =>
+      (await openEndpoint({ address: open.url }, DEMO_MODEL, { log: createMemoryLog() })).description.warnings;
     // Nothing has been read yet, so there is nothing to show: read something first.
-    const endpoint = await openEndpoint({ address: open.url }, DEMO_MODEL);
+    const endpoint = await openEndpoint({ address: open.url }, DEMO_MODEL, { log: createMemoryLog() });
     await endpoint.generate({
       prompt: { type: "ids", ids: Uint32Array.from([257, 697, 78]) },
       maxTokens: 1,
@@ -75,7 +77,7 @@ describe("a real llama-server, what it shows to others", () => {
     expect(codes).toContain("PROMPTS_EXPOSED");
     await open.close();
     const closed = await startLlamaServer(2048, ["--cors-origins", "localhost"]);
-    const other = await openEndpoint({ address: closed.url }, DEMO_MODEL);
+    const other = await openEndpoint({ address: closed.url }, DEMO_MODEL, { log: createMemoryLog() });
     expect(other.description.warnings).toEqual([]);
     await other.close();
     await closed.close();

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMemoryLog } from "../../main/core/endpoint/connection-log.ts";
 import type { Endpoint, Generation } from "../../main/core/endpoint/endpoint.ts";
 import { openEndpoint } from "../../main/core/endpoint/open-endpoint.ts";
 import { errorCode } from "../helpers/api.ts";
@@ -14,7 +15,7 @@ describe("the slots of a real llama-server", () => {
   let ids: Uint32Array;
   beforeAll(async () => {
     server = await startLlamaServer(8192, ["--slot-save-path", `${scratch.path}${path.sep}`]);
-    endpoint = await openEndpoint({ address: server.url }, DEMO_MODEL);
+    endpoint = await openEndpoint({ address: server.url }, DEMO_MODEL, { log: createMemoryLog() });
     const [text] = await tokenize(endpoint, ["The gate code of the north depot is 48213. ".repeat(60)]);
     ids = Uint32Array.from([...templateOf(endpoint).head, ...(text ?? [])]);
   });
@@ -49,7 +50,7 @@ describe("the slots of a real llama-server", () => {
     expect(saved).toMatchObject({ tokens: ids.length });
     expect(saved?.bytes).toBeGreaterThan(ids.length * 100);
     const next = await startLlamaServer(8192, ["--slot-save-path", `${scratch.path}${path.sep}`]);
-    const other = await openEndpoint({ address: next.url }, DEMO_MODEL);
+    const other = await openEndpoint({ address: next.url }, DEMO_MODEL, { log: createMemoryLog() });
     expect((await other.probe?.())?.boot).not.toBe(bootBefore);
     const restored = await other.kv?.restore("test.kv", 0, { tokens: ids.length, room: 8192 });
     expect(restored?.tokens).toBe(ids.length);
@@ -68,7 +69,7 @@ describe("the slots of a real llama-server", () => {
 
   it("cannot be saved without --slot-save-path, and are not shown with --no-slots", async () => {
     const plain = await startLlamaServer(4096, ["--no-slots"]);
-    const other = await openEndpoint({ address: plain.url }, DEMO_MODEL);
+    const other = await openEndpoint({ address: plain.url }, DEMO_MODEL, { log: createMemoryLog() });
     expect(other.kv).toBeUndefined();
     expect(other.description.capabilities.savesKv).toBe(false);
     expect(await other.probe?.()).toBeUndefined();

@@ -62,11 +62,11 @@ export const settingsRouter = router({
     .mutation(async ({ ctx, input }): Promise<OfferedModels> => {
       if (!isServerAddress(input.address))
         throw new LonghandError("INVALID_INPUT", "Only a server has models to list.");
-      return listModels(withKey(ctx, input));
+      return listModels(withKey(ctx, input), ctx.connections);
     }),
 
   /** Model servers on this machine's usual ports. */
-  localServers: procedure.query((): Promise<LocalServer[]> => findLocalServers()),
+  localServers: procedure.query(({ ctx }): Promise<LocalServer[]> => findLocalServers(ctx.connections)),
 
   /**
    * Connects to an endpoint and says what it is; connecting is what the owner confirms by asking for it. Without an

@@ -75,7 +75,12 @@ export const plannerRouter = router({
         return planOf(
           ctx,
           opened,
-          await describeModel(choiceFor(ctx, input.endpoint), ctx.endpoints.defaultModel, { kind, model }),
+          await describeModel(
+            choiceFor(ctx, input.endpoint),
+            ctx.endpoints.defaultModel,
+            { kind, model },
+            ctx.connections,
+          ),
         );
       }
       const published = PUBLISHED_MODELS.find(({ id }) => id === input.published);

@@ -5,6 +5,7 @@ import { backtestRouter } from "./backtest.ts";
 import { corpusRouter } from "./corpus.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
+import { egressRouter } from "./egress.ts";
 import { examRouter } from "./exam.ts";
 import { importRouter, meRouter } from "./import.ts";
 import { plannerRouter } from "./planner.ts";
@@ -34,6 +35,7 @@ export const appRouter = router({
   planner: plannerRouter,
   exam: examRouter,
   warm: warmRouter,
+  egress: egressRouter,
 });
 
 /** The type that clients are built from. */

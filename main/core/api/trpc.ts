@@ -8,6 +8,7 @@ import { ZodError } from "zod";
 import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import type { Writer } from "../archive/writer.ts";
+import type { Connections } from "../connections.ts";
 import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
 import type { ExamRuns } from "../exam/exam-runs.ts";
 import type { KeyStore } from "../file-keys.ts";
@@ -27,6 +28,8 @@ export type ApiContext = {
   /** The prompt's prefixes, one a scope. */
   readonly prefixes: Prefixes;
   readonly endpoints: EndpointPool;
+  /** The log of every connection that is opened. */
+  readonly connections: Connections;
   /** Background imports; absent without a writer. */
   readonly runs: ImportRuns | undefined;
   /** Background backtests; absent without a writer. */

@@ -30,6 +30,7 @@ import {
   putBacktestDraft,
   updateBacktest,
 } from "./queries/backtests.ts";
+import { endLostConnections, type KeyedConnection, putConnections } from "./queries/connections.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { eraseDocuments, scrub } from "./queries/erase.ts";
 import {
@@ -266,6 +267,7 @@ const methods = {
     readonly reason: string | null;
   }) => judgeKvRecord(db(), argument.name, argument),
   dropKvRecord: (argument: { readonly name: string }) => dropKvRecord(db(), argument.name),
+  putConnections: (argument: readonly KeyedConnection[]) => putConnections(db(), argument),
   insertExam: (argument: NewExam) => insertExam(db(), argument),
   putExamCell: (argument: { readonly examId: number; readonly cell: StoredCell }) =>
     putExamCell(db(), argument.examId, argument.cell),
@@ -276,6 +278,7 @@ const methods = {
   /** Marks what a dead process left running as stopped; called once, by the process that holds the lock. */
   stopInterrupted: (_: null) => {
     pauseInterrupted(db());
+    endLostConnections(db());
     return stopInterrupted(db());
   },
   /** Gathers the search index and the write-ahead log after a bulk of writes. */

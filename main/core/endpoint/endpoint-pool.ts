@@ -1,5 +1,6 @@
 /** Keeps endpoints connected between requests of one core, so that the prefix they have read stays warm. */
 import type { EndpointChoice } from "../../../shared/schemas.ts";
+import type { ConnectionLog } from "./connection-log.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EngineLauncher } from "./engine-process.ts";
 import type { Measurements } from "./measurements.ts";
@@ -20,11 +21,12 @@ export type PoolOptions = {
   /** What was measured of endpoints before. */
   readonly measurements?: Measurements;
   readonly before?: (endpoint: Endpoint) => Endpoint;
+  readonly log: ConnectionLog;
 };
 
 /** Creates an empty pool; `defaultModel` is the bundled model's file. */
-export function createEndpointPool(defaultModel: string, options: PoolOptions = {}): EndpointPool {
-  const { launch, scratch, measurements, before = (endpoint) => endpoint } = options;
+export function createEndpointPool(defaultModel: string, options: PoolOptions): EndpointPool {
+  const { launch, scratch, measurements, log, before = (endpoint) => endpoint } = options;
   const opened = new Map<string, Promise<Endpoint>>();
   return {
     defaultModel,
@@ -40,7 +42,7 @@ export function createEndpointPool(defaultModel: string, options: PoolOptions = 
       // Another request may have opened it anew while this one looked.
       const newer = opened.get(key);
       if (newer !== undefined && newer !== known) return newer;
-      const opening = openEndpoint(choice, defaultModel, { launch, scratch, measurements }).then(before);
+      const opening = openEndpoint(choice, defaultModel, { launch, scratch, measurements, log }).then(before);
       opened.set(key, opening);
       // A failed connection must not be remembered: the next request tries again.
       opening.catch(() => opened.get(key) === opening && opened.delete(key));

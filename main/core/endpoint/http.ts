@@ -1,7 +1,8 @@
 /**
  * HTTP to one granted endpoint: JSON calls and event streams.
  *
- * Owns connection pinning, limits and the mapping of transport faults to errors. There is no time limit on an answer:
+ * Owns connection pinning, limits, the mapping of transport faults to errors, and that every connection is in the log:
+ * no other module of the core may open one (.dependency-cruiser.cjs). There is no time limit on an answer:
  * reading a long prompt can take hours, and the caller can always cancel.
  */
 import { readFileSync } from "node:fs";
@@ -13,8 +14,11 @@ import {
   type IncomingMessage,
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
+import type { Socket } from "node:net";
 import { createParser } from "eventsource-parser";
+import type { ConnectionPurpose } from "../../../shared/egress.ts";
 import { LonghandError } from "../../../shared/errors.ts";
+import type { ConnectionLog, ConnectionNote } from "./connection-log.ts";
 import type { Grant } from "./egress.ts";
 
 /** A reply with its status, parsed body and headers; `text` where the body is no JSON. */
@@ -103,6 +107,8 @@ export function createHttpClient(
     readonly caFile: string | undefined;
     /** A CA certificate itself, PEM; it counts beside the file. */
     readonly caCertificate?: string | undefined;
+    readonly log: ConnectionLog;
+    readonly purpose: ConnectionPurpose;
   },
 ): HttpClient {
   const isTls = grant.url.protocol === "https:";
@@ -111,6 +117,26 @@ export function createHttpClient(
     ? new HttpsAgent({ keepAlive: true, maxSockets: MAX_SOCKETS, ...(ca === undefined ? {} : { ca }) })
     : new HttpAgent({ keepAlive: true, maxSockets: MAX_SOCKETS });
   const send = isTls ? httpsRequest : httpRequest;
+  const notes = new WeakMap<Socket, ConnectionNote>();
+
+  /** The log's entry of a socket; kept connections carry several requests. */
+  function noteOf(socket: Socket): ConnectionNote {
+    const known = notes.get(socket);
+    if (known !== undefined) return known;
+    const note = options.log.begin(grant, options.purpose, () => ({
+      sentBytes: socket.bytesWritten,
+      receivedBytes: socket.bytesRead,
+    }));
+    let code: string | null = null;
+    if (!socket.connecting) note.connected();
+    socket.once(isTls ? "secureConnect" : "connect", () => note.connected());
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      code = error.code ?? "error";
+    });
+    socket.once("close", () => note.ended(code));
+    notes.set(socket, note);
+    return note;
+  }
 
   function start(
     method: string,
@@ -147,6 +173,7 @@ export function createHttpClient(
         CONNECT_TIMEOUT_MS,
       );
       request.on("socket", (socket) => {
+        noteOf(socket).asked();
         socket.setKeepAlive(true, HEARTBEAT_MS);
         if (socket.connecting) socket.once(isTls ? "secureConnect" : "connect", () => clearTimeout(timer));
         else clearTimeout(timer);

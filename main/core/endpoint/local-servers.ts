@@ -4,6 +4,7 @@
  * Loopback only, both families, short waits; nothing is sent but GET requests on public paths.
  */
 import type { EndpointKind, LocalServer } from "../../../shared/schemas.ts";
+import type { ConnectionLog } from "./connection-log.ts";
 import { probe } from "./detect.ts";
 import { createHttpClient } from "./http.ts";
 import { isLlamaServer } from "./llama-server.ts";
@@ -26,8 +27,9 @@ const HOSTS = [
 
 const TIMEOUT_MS = 800;
 
-async function look(url: URL, address: string, family: 4 | 6): Promise<LocalServer | undefined> {
-  const http = createHttpClient({ url, address, family }, { apiKey: undefined, caFile: undefined });
+async function look(url: URL, address: string, family: 4 | 6, log: ConnectionLog): Promise<LocalServer | undefined> {
+  const options = { apiKey: undefined, caFile: undefined, log, purpose: "look" } as const;
+  const http = createHttpClient({ url, address, family }, options);
   const found = (kind: EndpointKind, state: LocalServer["state"], models: readonly string[]): LocalServer => ({
     address: url.href.replace(/\/$/, ""),
     kind,
@@ -61,11 +63,15 @@ async function look(url: URL, address: string, family: 4 | 6): Promise<LocalServ
 }
 
 /** Looks at the ports; what answers on both families is told once. */
-export async function findLocalServers(ports: readonly number[] = USUAL_PORTS): Promise<LocalServer[]> {
+export async function findLocalServers(
+  log: ConnectionLog,
+  ports: readonly number[] = USUAL_PORTS,
+): Promise<LocalServer[]> {
   const looks = ports.flatMap((port) =>
     HOSTS.map(async ({ name, family }) => {
       const host = family === 6 ? `[${name}]` : name;
-      return { port, server: await look(new URL(`http://${host}:${port}`), name, family).catch(() => undefined) };
+      const url = new URL(`http://${host}:${port}`);
+      return { port, server: await look(url, name, family, log).catch(() => undefined) };
     }),
   );
   const seen = new Set<number>();

@@ -4,13 +4,14 @@ import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { EndpointChoice, EndpointKind, OfferedModels } from "../../../shared/schemas.ts";
 import type { Connection } from "./connection.ts";
+import type { ConnectionLog } from "./connection-log.ts";
 import { detectServer } from "./detect.ts";
-import { grantEgress, isLoopback, parseEndpointUrl } from "./egress.ts";
+import { isLoopback } from "./egress.ts";
 import { openEmbedded, openVocabulary } from "./embedded.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { EngineLauncher } from "./engine-process.ts";
 import { findExposure } from "./exposure.ts";
-import { createHttpClient } from "./http.ts";
+import { openGuardedHttp } from "./guarded-http.ts";
 import { openLlamaServer, routedModels } from "./llama-server.ts";
 import { lmStudioModels, openLmStudio } from "./lm-studio.ts";
 import { createMeasurements, type Measurements } from "./measurements.ts";
@@ -27,6 +28,8 @@ export type Surroundings = {
   readonly measurements?: Measurements | undefined;
   /** A private directory for the embedded engine. */
   readonly scratch?: string | undefined;
+  /** Where connections are noted. */
+  readonly log: ConnectionLog;
 };
 
 /** A server that answered, and what it is. */
@@ -37,16 +40,11 @@ export function isServerAddress(address: string): boolean {
   return /^[a-z][a-z0-9+.-]+:\/\//i.test(address);
 }
 
-async function reach(choice: EndpointChoice, measurements: Measurements): Promise<Reached> {
-  const url = parseEndpointUrl(choice.address ?? "");
-  // People copy the address of the OpenAI routes; every path here starts at the server's root.
-  url.pathname = url.pathname.replace(/\/v1\/?$/, "/");
-  const grant = await grantEgress(url, { allowPlainHttp: choice.allowPlainHttp === true });
-  const { apiKey, caFile, caCertificate } = choice;
-  const http = createHttpClient(grant, { apiKey, caFile, caCertificate });
+async function reach(choice: EndpointChoice, measurements: Measurements, log: ConnectionLog): Promise<Reached> {
+  const { http, grant } = await openGuardedHttp(choice, "endpoint", log);
   try {
     const kind = await detectServer(http);
-    const address = url.href.replace(/\/$/, "");
+    const address = grant.url.href.replace(/\/$/, "");
     return { connection: { http, address, choice, measurements }, kind, isLocal: isLoopback(grant.address) };
   } catch (error) {
     http.close();
@@ -78,7 +76,7 @@ async function openServer({ connection, kind }: Reached): Promise<Endpoint> {
 export async function openEndpoint(
   choice: EndpointChoice,
   defaultModel: string,
-  around: Surroundings = {},
+  around: Surroundings,
 ): Promise<Endpoint> {
   const address = choice.address ?? defaultModel;
   if (!isServerAddress(address)) {
@@ -92,7 +90,7 @@ export async function openEndpoint(
     }
     return openEmbedded(file, choice.windowTokens, around.launch, around.scratch);
   }
-  const reached = await reach(choice, around.measurements ?? createMeasurements());
+  const reached = await reach(choice, around.measurements ?? createMeasurements(), around.log);
   try {
     const { vocabularyFile } = choice;
     const vocabulary = vocabularyFile === undefined ? undefined : await openVocabulary(vocabularyFile, around.launch);
@@ -115,8 +113,8 @@ export async function openEndpoint(
 }
 
 /** What a server is and which models it offers, without connecting to one of them. */
-export async function listModels(choice: EndpointChoice): Promise<OfferedModels> {
-  const { connection, kind } = await reach(choice, createMeasurements());
+export async function listModels(choice: EndpointChoice, log: ConnectionLog): Promise<OfferedModels> {
+  const { connection, kind } = await reach(choice, createMeasurements(), log);
   const { http } = connection;
   try {
     switch (kind) {

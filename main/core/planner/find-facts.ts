@@ -12,8 +12,9 @@ import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { ModelFacts } from "../../../shared/plan.ts";
 import type { EndpointChoice } from "../../../shared/schemas.ts";
-import { grantEgress, parseEndpointUrl } from "../endpoint/egress.ts";
-import { createHttpClient, type HttpClient } from "../endpoint/http.ts";
+import type { ConnectionLog } from "../endpoint/connection-log.ts";
+import { openGuardedHttp } from "../endpoint/guarded-http.ts";
+import type { HttpClient } from "../endpoint/http.ts";
 import { type Metadata, readGgufHeader } from "./gguf-header.ts";
 import { factsFromConfig } from "./model-config.ts";
 import { factsFromMetadata } from "./model-facts.ts";
@@ -176,11 +177,11 @@ export async function describeModel(
   choice: EndpointChoice,
   defaultModel: string,
   connected: { readonly kind: string; readonly model: string },
+  log: ConnectionLog,
 ): Promise<FoundFacts> {
   const address = choice.address ?? defaultModel;
   if (connected.kind === "embedded") return found(await factsOfFile(address));
-  const grant = await grantEgress(parseEndpointUrl(address), { allowPlainHttp: choice.allowPlainHttp === true });
-  const http = createHttpClient(grant, { apiKey: choice.apiKey, caFile: choice.caFile });
+  const { http, grant } = await openGuardedHttp({ ...choice, address }, "describe", log);
   try {
     const isLocal = ipaddr.process(grant.address).range() === "loopback";
     return await factsOfServer(http, { ...connected, isLocal });

@@ -1,4 +1,4 @@
-/** Settings: which model reads the archive, and how the window looks. */
+/** Settings: which model reads the archive, what is kept, what was connected to, and how the window looks. */
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { trpc } from "../../api.ts";
@@ -6,10 +6,11 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { Appearance } from "./appearance.tsx";
+import { Connections } from "./connections.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { SavedStates } from "./saved-states.tsx";
 
-/** Model, what is kept of reading, appearance. */
+/** Model, what is kept of reading, connections, appearance. */
 export function SettingsScreen(): ReactNode {
   const { data, error, refetch } = useQuery(trpc.settings.endpoint.queryOptions());
   return (
@@ -21,6 +22,9 @@ export function SettingsScreen(): ReactNode {
       </Section>
       <Section title="What is kept of reading">
         <SavedStates />
+      </Section>
+      <Section title="Connections">
+        <Connections />
       </Section>
       <Section title="Appearance">
         <Appearance />

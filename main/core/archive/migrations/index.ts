@@ -16,6 +16,7 @@ import { voice } from "./0080-voice.ts";
 import { exams } from "./0090-exams.ts";
 import { sweeps } from "./0100-sweeps.ts";
 import { turns } from "./0105-turns.ts";
+import { connections } from "./0110-connections.ts";
 import { searchBeginnings } from "./0140-search-beginnings.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   exams,
   sweeps,
   turns,
+  connections,
   searchBeginnings,
 ];
 

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createMemoryLog } from "../../../../main/core/endpoint/connection-log.ts";
 import { openEmbedded } from "../../../../main/core/endpoint/embedded.ts";
 import type { Endpoint } from "../../../../main/core/endpoint/endpoint.ts";
 import { createEndpointPool } from "../../../../main/core/endpoint/endpoint-pool.ts";
@@ -177,7 +178,7 @@ describe("the endpoint pool", () => {
       started.push(running);
       return running;
     };
-    const pool = createEndpointPool(DEMO_MODEL, { launch });
+    const pool = createEndpointPool(DEMO_MODEL, { launch, log: createMemoryLog() });
     const first = await pool.get({});
     expect(await pool.get({})).toBe(first);
     await started[0]?.stop();

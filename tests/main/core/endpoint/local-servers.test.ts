@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
+import { createMemoryLog } from "../../../../main/core/endpoint/connection-log.ts";
 import { findLocalServers } from "../../../../main/core/endpoint/local-servers.ts";
 import { startReplay } from "../../../helpers/replay-server.ts";
 import { startScriptedServer } from "../../../helpers/scripted-server.ts";
@@ -21,7 +22,7 @@ describe("servers on this machine", () => {
     }
     const llama = await startScriptedServer(() => undefined);
     closers.push(llama.close);
-    const found = await findLocalServers([...ports, portOf(llama.url)]);
+    const found = await findLocalServers(createMemoryLog(), [...ports, portOf(llama.url)]);
     expect(found.map(({ kind }) => kind)).toEqual([
       "vllm",
       "ollama",
@@ -39,7 +40,7 @@ describe("servers on this machine", () => {
     const page = createServer((_, response) => response.end("<html>hello</html>"));
     await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
     closers.push(locked.close, loading.close, () => new Promise((resolve) => page.close(() => resolve())));
-    const found = await findLocalServers([
+    const found = await findLocalServers(createMemoryLog(), [
       portOf(locked.url),
       portOf(loading.url),
       (page.address() as AddressInfo).port,
