@@ -186,7 +186,7 @@ function drawSheet(
     const draft: Draft = { opening: vtOpening(random), needles: [], questions: [] };
     const used = new Set<string>();
     for (const place of places("vt")) gather([drawVt(place, random, used, draft.needles.length)], draft);
-    return { draft, hay: async (count) => repeatHay((await count([`${NOISE}\n `]))[0] as Piece) };
+    return { draft, hay: async (count) => repeatHay((await count([`${NOISE}\n`]))[0] as Piece) };
   }
   const draft: Draft = { opening: QA_OPENING, needles: [], questions: [] };
   const qa = createQa(material.texts, random);

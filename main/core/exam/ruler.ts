@@ -211,12 +211,17 @@ function vtQuestion(value: string): { text: string; answerPrefix: string } {
   };
 }
 
+/** Lines of noise in the solved example: about as many as the 500 tokens hold that the original allows it. */
+export const VT_EXAMPLE_NOISES = 15;
+
 /** What stands before the noise of variable tracking: a solved example with names of three letters, and the task. */
 export function vtOpening(random: Random): string {
   const { variables, lines, value } = drawChain(random, 3, new Set());
   const { text, answerPrefix } = vtQuestion(value);
-  const context = lines.map((line) => `${NOISE}\n ${line} `).join("");
-  return `${VT_INSTRUCTION}${context}\n${text}${answerPrefix}${variables.join(" ")}\n\n${VT_INSTRUCTION}`;
+  const context = new Array<string>(VT_EXAMPLE_NOISES).fill(NOISE);
+  const positions = random.sample([...context.keys()], lines.length).sort((a, b) => a - b);
+  for (const [index, line] of lines.entries()) context.splice((positions[index] as number) + index, 0, line);
+  return `${VT_INSTRUCTION}${context.join("\n")}\n${text}${answerPrefix} ${variables.join(" ")}\n\n${VT_INSTRUCTION}`;
 }
 
 /** One chain at rising depths of the place's length, the last at the place's depth or behind. */
@@ -225,7 +230,7 @@ export function drawVt(place: Place, random: Random, used: Set<string>, first: n
   const depths = [...random.sample(DEPTHS, VT_HOPS).map((depth) => depth / 100), place.depth].sort((a, b) => a - b);
   const { text, answerPrefix } = vtQuestion(value);
   return {
-    needles: lines.map((line, index) => ({ text: `${line} `, length: place.length, depth: depths[index] as number })),
+    needles: lines.map((line, index) => ({ text: `${line}\n`, length: place.length, depth: depths[index] as number })),
     questions: [
       {
         task: "vt",

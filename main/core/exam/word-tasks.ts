@@ -52,7 +52,7 @@ export function drawCwe(length: number, words: number, random: Random): WordTask
     .map((word, index) => `${index + 1}. ${word}`)
     .join(" ");
   return {
-    opening: `${CWE_INSTRUCTION}${wordList(exampleWords, example.common, example.other, random)}\n${CWE_QUESTION}${CWE_PREFIX}${solved}\n${CWE_INSTRUCTION}`,
+    opening: `${CWE_INSTRUCTION}${wordList(exampleWords, example.common, example.other, random)}\n${CWE_QUESTION}${CWE_PREFIX} ${solved}\n${CWE_INSTRUCTION}`,
     context: wordList(chosen, common, other, random),
     text: CWE_QUESTION,
     answerPrefix: CWE_PREFIX,
