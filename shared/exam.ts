@@ -72,7 +72,7 @@ export const examRequestSchema = z.strictObject({
 /** See {@link examRequestSchema}. */
 export type ExamRequest = z.infer<typeof examRequestSchema>;
 
-/** What an exam will cost before it is begun; tokens and seconds. Null seconds: no speed is known yet. */
+/** What an exam will cost before it is begun; tokens and seconds at most. Null seconds: this endpoint never read yet. */
 export type ExamPlan = {
   readonly endpoint: string;
   readonly model: string;
@@ -80,7 +80,7 @@ export type ExamPlan = {
   readonly preset: ExamPreset;
   readonly lengths: readonly number[];
   readonly tasks: readonly ExamTask[];
-  /** Questions if no length is stopped early. */
+  /** Questions if no length is stopped early; close results are asked more. */
   readonly questions: number;
   /** Tokens to read with shared prefixes, at most, and to write. */
   readonly tokens: number;
@@ -186,6 +186,8 @@ export type ExamRecord = ExamIdentity & {
   readonly tokens: number;
   readonly summary: ExamSummary | null;
   readonly error: { readonly code: string; readonly message: string } | null;
+  /** While it runs: seconds that it takes at most from here, by what this endpoint was measured to take. */
+  readonly secondsLeft: number | null;
 };
 
 /** What the owner decided about the recommendation: keep to it, or use the whole window with marks. */

@@ -96,6 +96,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
             writer,
             resources: options.resources,
             connect: (choice) => endpointFor({ ...base, warm, exams: undefined, caller: "host" }, choice),
+            speed: reader.speed,
             today,
           });
     return {

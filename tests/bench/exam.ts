@@ -1,6 +1,7 @@
 /** What shared prefixes save: the tokens of a normal exam against the naive grid's, on two stand-ins and the real model. */
 import path from "node:path";
-import { naiveCost, PRESETS, scopeOfWork } from "../../main/core/exam/plan.ts";
+import { naiveCost } from "../../main/core/exam/cost.ts";
+import { PRESETS, scopeOfWork } from "../../main/core/exam/plan.ts";
 import { examRequestSchema } from "../../shared/exam.ts";
 import { importPaths, openTestApi } from "../helpers/api.ts";
 import { examine, KNOWLEDGE } from "../helpers/exam.ts";

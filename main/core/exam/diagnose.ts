@@ -4,7 +4,13 @@
  * A cut shows as an edge: everything before it is lost, everything behind it comes back (or the other way round).
  * Decay shows as scattered losses that grow with the length.
  */
-import { EFFECTIVE_THRESHOLD, type ExamCell, type ExamFinding, type ExamTask } from "../../../shared/exam.ts";
+import {
+  EFFECTIVE_THRESHOLD,
+  type ExamCell,
+  type ExamFinding,
+  type ExamTask,
+  isMailTask,
+} from "../../../shared/exam.ts";
 import { isClearlyBelow, lengthsAsked, unableTasks } from "./statistics.ts";
 
 /** A thing hidden at a depth (0 to 1) that came back or not. */
@@ -97,6 +103,19 @@ function cutFinding(
   };
 }
 
+/** Tasks by how many of their kind; which they are, the bars show. */
+function unableMessage(unable: readonly ExamTask[], tasks: readonly ExamTask[]): string {
+  const kinds = [
+    [isMailTask, "in your mail"],
+    [(task: ExamTask) => !isMailTask(task), "of RULER's"],
+  ] as const;
+  const counts = kinds.flatMap(([isOfKind, words]) => {
+    const [failed, all] = [unable.filter(isOfKind).length, tasks.filter(isOfKind).length];
+    return failed === 0 ? [] : [`${failed === all ? `all ${all}` : `${failed} of ${all}`} tasks ${words}`];
+  });
+  return `At their shortest length the model already fails ${counts.join(" and ")}: these say nothing about length and are not counted in the recommendation for asking.`;
+}
+
 /** What the cells of an exam say of the endpoint, most certain first. */
 export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[], windowTokens: number): ExamFinding[] {
   const findings: ExamFinding[] = [];
@@ -137,11 +156,6 @@ export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[],
       message: `From ${number(lost)} tokens on less than ${EFFECTIVE_THRESHOLD}% of what was hidden came back, at all depths: the model reads more than it can use.`,
     });
   }
-  if (unable.length > 0) {
-    findings.push({
-      code: "UNABLE",
-      message: `At its shortest length the model already fails ${unable.length === 1 ? "one task" : `${unable.length} tasks`} (${unable.join(", ")}): these say nothing about length and are not counted in the recommendation for asking.`,
-    });
-  }
+  if (unable.length > 0) findings.push({ code: "UNABLE", message: unableMessage(unable, tasks) });
   return findings;
 }

@@ -7,12 +7,14 @@
 import { LonghandError, sentenceOf, toErrorRecord } from "../../../shared/errors.ts";
 import type { ExamCell, ExamPlan, ExamRecord, ExamRequest, ExamSummary } from "../../../shared/exam.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { endpointSpeed, getExam, listExamCells, listExams, readExamStart } from "../archive/queries/exams.ts";
+import { getExam, listExamCells, listExams, readExamStart } from "../archive/queries/exams.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { createEventQueue } from "../event-queue.ts";
+import { naiveCost } from "./cost.ts";
+import { makePlan, paceNow, type SpeedOf, secondsLeft } from "./make-plan.ts";
 import { gatherMaterial, sizeArchive } from "./material.ts";
-import { costOf, naiveCost, PRESETS, scopeOfWork, sheetsOf } from "./plan.ts";
+import { PRESETS, scopeOfWork } from "./plan.ts";
 import { runExam } from "./run-exam.ts";
 import { changeSince, identityOf } from "./standing.ts";
 import { summarise } from "./summarise.ts";
@@ -51,6 +53,7 @@ export type ExamRunsOptions = {
   readonly resources: string;
   /** Connects an endpoint; the choice is in full, but for its key. */
   connect(choice: ExamRequest["endpoint"]): Promise<Endpoint>;
+  readonly speed: SpeedOf;
   /** `YYYY-MM-DD`. */
   today(): string;
 };
@@ -60,46 +63,16 @@ type Live = {
   readonly ended: Promise<void>;
   stopAs: "paused" | "cancelled";
   failure: LonghandError | undefined;
+  /** Seconds that it takes at most from here; null where nothing was measured. */
+  secondsLeft: number | null;
   readonly listeners: Set<(event: ExamEvent) => void>;
 };
 
 const notFound = (): LonghandError =>
   new LonghandError("EXAM_NOT_FOUND", "This exam is not in the archive.", "See the exams there are.");
 
-/** The plan of a request on a connected endpoint. */
-async function makePlan(db: ReadableDatabase, endpoint: Endpoint, request: ExamRequest): Promise<ExamPlan> {
-  const { address, model, windowTokens } = endpoint.description;
-  const archive = await sizeArchive(db, endpoint);
-  const work = scopeOfWork(request, windowTokens, archive.tokens);
-  const rules = PRESETS[request.preset];
-  const { perTask, maxSeconds } = rules;
-  const lengths = [...new Set([...work.mail, ...work.ruler])].sort((a, b) => a - b);
-  if (lengths.length === 0) {
-    throw new LonghandError(
-      "INVALID_INPUT",
-      `None of these lengths fits the window of ${windowTokens.toLocaleString("en-US")} tokens.`,
-      "Choose shorter lengths.",
-    );
-  }
-  const cost = costOf(sheetsOf(work, rules, request.strict), work, perTask);
-  const speed = endpointSpeed(db, address, model);
-  const seconds = speed === undefined ? null : (cost.tokens + cost.answerTokens) / speed.read;
-  return {
-    endpoint: address,
-    model,
-    windowTokens,
-    preset: request.preset,
-    lengths,
-    tasks: work.tasks,
-    ...cost,
-    // A preset with a limit on time ends there.
-    seconds: maxSeconds === null || seconds === null ? (seconds ?? maxSeconds) : Math.min(maxSeconds, seconds),
-    archiveTokens: archive.tokens,
-  };
-}
-
 /** Creates the exams of an archive. */
-export function createExamRuns({ db, writer, resources, connect, today }: ExamRunsOptions): ExamRuns {
+export function createExamRuns({ db, writer, resources, connect, speed, today }: ExamRunsOptions): ExamRuns {
   const live = new Map<number, Live>();
   const watchers = new Set<() => void>();
   const tell = (): void => {
@@ -130,7 +103,7 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
         );
       }
       const work = scopeOfWork(request, exam.windowTokens, exam.plan.archiveTokens);
-      const { perTask } = PRESETS[request.preset];
+      const rules = PRESETS[request.preset];
       const done = listExamCells(db, id);
       const material = await gatherMaterial(db, endpoint, resources, { ...start, seed: request.seed, work });
       const { signal } = run.controller;
@@ -144,13 +117,18 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
         signal,
       })) {
         await writer.call("putExamCell", { examId: id, cell });
+        run.secondsLeft = secondsLeft(work, rules, request.strict, paceNow(db, endpoint, speed), {
+          sheet: cell.key.slice(0, cell.key.lastIndexOf("#")),
+          length: cell.length,
+          elapsed: elapsed(),
+        });
         for (const listener of run.listeners) listener({ event: "cell", cell });
         tell();
       }
       const summary = summarise(listExamCells(db, id), {
         tasks: work.tasks,
         windowTokens: exam.windowTokens,
-        naiveTokens: naiveCost(work, perTask),
+        naiveTokens: naiveCost(work, rules.perTask),
         seconds: elapsed(),
         writing: writingFor(db, exam.modelIdentity),
       });
@@ -182,6 +160,7 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
       ended: Promise.resolve().then(() => perform(id, run)),
       stopAs: "paused",
       failure: undefined,
+      secondsLeft: null,
       listeners: new Set(),
     };
     live.set(id, run);
@@ -201,14 +180,17 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
     await run.ended;
   }
 
+  const list = (): ExamRecord[] =>
+    listExams(db).map((exam) => ({ ...exam, secondsLeft: live.get(exam.id)?.secondsLeft ?? null }));
+
   const runs: ExamRuns = {
     async plan(request) {
-      return makePlan(db, await connect(request.endpoint), request);
+      return makePlan(db, await connect(request.endpoint), request, speed);
     },
     async start(request) {
       refuseSecond();
       const endpoint = await connect(request.endpoint);
-      const plan = await makePlan(db, endpoint, request);
+      const plan = await makePlan(db, endpoint, request, speed);
       const { lastDocument } = await sizeArchive(db, endpoint);
       refuseSecond();
       const { windowTokens } = endpoint.description;
@@ -244,7 +226,7 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
       await writer.call("deleteExam", { id });
       tell();
     },
-    list: () => listExams(db),
+    list,
     async *watch(signal) {
       let wake: () => void = () => undefined;
       let isChanged = true;
@@ -263,7 +245,7 @@ export function createExamRuns({ db, writer, resources, connect, today }: ExamRu
             continue;
           }
           isChanged = false;
-          yield listExams(db);
+          yield list();
         }
       } finally {
         watchers.delete(notify);

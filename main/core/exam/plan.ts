@@ -1,20 +1,10 @@
 /**
- * What an exam will ask and cost, before it is begun. Pure.
+ * What an exam will ask: presets, lengths, sheets. Pure. What that costs is ./cost.ts.
  *
  * Sheets are ordered so that each haystack is read once, from its shortest length to its longest (see ./sheet.ts).
  */
-import {
-  EXAM_TASKS,
-  type ExamPlan,
-  type ExamPreset,
-  type ExamRequest,
-  type ExamTask,
-  isMailTask,
-  MAIL_TASKS,
-  RULER_TASKS,
-} from "../../../shared/exam.ts";
-import { lengthsOf, questionsOf, type SheetSpec } from "./build-sheet.ts";
-import { spreadDepths } from "./places.ts";
+import { EXAM_TASKS, type ExamPreset, type ExamRequest, type ExamTask, isMailTask } from "../../../shared/exam.ts";
+import { questionsOf, type SheetSpec } from "./build-sheet.ts";
 
 /** What a preset means. */
 export type PresetRules = {
@@ -149,49 +139,4 @@ export function sheetsOf(
     }
   }
   return sheets;
-}
-
-/** Tokens of an ordinary question and answer, for the cost before anything is counted. */
-const TYPICAL_TAIL = 110;
-const TYPICAL_ANSWER = 40;
-
-/** The cost if no length is given up early; tokens. */
-export function costOf(
-  sheets: readonly SheetSpec[],
-  work: ExamScopeOfWork,
-  perTask: number,
-): Pick<ExamPlan, "questions" | "tokens" | "answerTokens" | "naiveTokens"> {
-  let questions = 0;
-  let tokens = 0;
-  for (const sheet of sheets) {
-    tokens += Math.max(...sheet.lengths);
-    for (const task of sheet.tasks) {
-      for (const length of lengthsOf(task, sheet.lengths)) {
-        const asked = questionsOf(task, sheet.perTask, length);
-        questions += asked;
-        tokens += asked * TYPICAL_TAIL;
-      }
-    }
-  }
-  return { questions, tokens, answerTokens: questions * TYPICAL_ANSWER, naiveTokens: naiveCost(work, perTask) };
-}
-
-/** The grid of lengths x depths x tasks with every cell a prompt of its own; tokens. */
-export function naiveCost(work: ExamScopeOfWork, perTask: number): number {
-  const grid = (tasks: readonly ExamTask[], lengths: readonly number[]): number =>
-    tasks.reduce(
-      (sum, task) =>
-        sum + lengthsOf(task, lengths).reduce((total, length) => total + length, 0) * spreadDepths(perTask).length,
-      0,
-    );
-  return (
-    grid(
-      MAIL_TASKS.filter((task) => work.tasks.includes(task)),
-      work.mail,
-    ) +
-    grid(
-      RULER_TASKS.filter((task) => work.tasks.includes(task)),
-      work.ruler,
-    )
-  );
 }

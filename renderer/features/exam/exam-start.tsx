@@ -7,9 +7,9 @@ import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { ProgressLine } from "../../components/progress-line.tsx";
 import { Section } from "../../components/screen.tsx";
-import { formatCount, percent } from "../../format.ts";
+import { percent } from "../../format.ts";
 import classes from "./exam-screen.module.css";
-import { planWords } from "./exam-words.ts";
+import { planWords, progressWords } from "./exam-words.ts";
 
 const PRESET_WORDS: Readonly<Record<ExamPreset, { readonly label: string; readonly what: string }>> = {
   quick: { label: "Quick", what: "Your own mail only; no length is begun after two minutes." },
@@ -26,9 +26,7 @@ export function RunningExam({ exam }: { readonly exam: ExamRecord }): ReactNode 
   return (
     <Section title={isRunning ? "Under way" : "Paused"}>
       <ProgressLine label="Exam" value={percent(exam.asked, exam.plan.questions)}>
-        {exam.model}: {formatCount(exam.asked)} of at most {formatCount(exam.plan.questions)} questions asked,{" "}
-        {formatCount(exam.tokens)} tokens read.{" "}
-        {isRunning ? "It goes on while you do other things." : "It goes on where it stopped."}
+        {progressWords(exam)}
       </ProgressLine>
       <div className={classes.buttons}>
         {isRunning ? (

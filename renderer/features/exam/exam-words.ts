@@ -42,8 +42,20 @@ export function effectiveWords({ tokens, low, high }: EffectiveLength): string {
 /** What a plan costs. */
 export function planWords(plan: ExamPlan): string {
   const share = Math.round((plan.tokens / Math.max(1, plan.naiveTokens)) * 100);
-  const time = plan.seconds === null ? "" : `, about ${formatDuration(plan.seconds * 1000)}`;
-  return `At most ${formatCount(plan.questions)} questions and ${formatCount(plan.tokens)} tokens to read${time}. Each length is given up as soon as it clearly fails, so it is mostly far less. Shared haystacks make it ${share < 1 ? "less than 1" : share}% of the whole grid.`;
+  const cost = `About ${formatCount(plan.questions)} questions and at most ${formatCount(plan.tokens)} tokens to read`;
+  const time =
+    plan.seconds === null
+      ? ". How long that takes shows as soon as it has read something: this endpoint was not measured yet"
+      : `: at most ${formatDuration(plan.seconds * 1000)}, by the speed at which this endpoint was seen to read`;
+  return `${cost}${time}. Each length is given up as soon as it clearly fails, so it is mostly far less. Shared haystacks make it ${share < 1 ? "less than 1" : share}% of the whole grid.`;
+}
+
+/** How far an exam is that runs or waits. */
+export function progressWords(exam: ExamRecord): string {
+  const done = `${exam.model}: ${formatCount(exam.asked)} of about ${formatCount(exam.plan.questions)} questions asked, ${formatCount(exam.tokens)} tokens read.`;
+  if (exam.state !== "running") return `${done} It goes on where it stopped.`;
+  const left = exam.secondsLeft === null ? "" : ` At most ${formatDuration(exam.secondsLeft * 1000)} left.`;
+  return `${done}${left} It goes on while you do other things.`;
 }
 
 /** Where an exam stands. */

@@ -104,7 +104,7 @@ export function pauseInterruptedExams(db: WritableDatabase): null {
 
 type ExamRow = Omit<
   ExamRecord,
-  "startedAt" | "finishedAt" | "plan" | "summary" | "error" | "strict" | "seed" | "preset"
+  "startedAt" | "finishedAt" | "plan" | "summary" | "error" | "strict" | "seed" | "preset" | "secondsLeft"
 > & {
   readonly preset: ExamPreset;
   readonly startedAtMs: number;
@@ -135,6 +135,7 @@ function toRecord(row: ExamRow): ExamRecord {
     plan: JSON.parse(plan) as ExamPlan,
     summary: summary === null ? null : (JSON.parse(summary) as ExamSummary),
     error: errorCode === null ? null : { code: errorCode, message: errorMessage ?? "" },
+    secondsLeft: null,
   };
 }
 
@@ -190,23 +191,21 @@ export function newestExam(db: ReadableDatabase, address: string, model?: string
   return row === undefined ? undefined : toRecord(row);
 }
 
-/** How fast an endpoint read and wrote in exams and questions so far, tokens a second; undefined where it never did. */
-export function endpointSpeed(
+/** The latest questions that an endpoint was asked in exams and by the owner: what they cost it. */
+export function askedOf(
   db: ReadableDatabase,
   address: string,
   model: string,
-): { readonly read: number } | undefined {
-  const row = db
+): { promptTokens: number; evaluatedTokens: number; answerTokens: number; ms: number }[] {
+  return db
     .prepare(
-      `SELECT sum(tokens) AS tokens, sum(ms) AS ms FROM (
-         SELECT c.evaluated_tokens + c.answer_tokens AS tokens, c.ms FROM exam_cells c JOIN exams e ON e.id = c.exam_id
-           WHERE e.address = @address AND e.model = @model
-         UNION ALL
-         SELECT json_extract(receipt, '$.evaluatedTokens') + json_extract(receipt, '$.answerTokens'),
-           json_extract(receipt, '$.prefillMs') + json_extract(receipt, '$.decodeMs')
-           FROM answers WHERE endpoint = @address AND model = @model AND receipt IS NOT NULL)`,
+      `SELECT * FROM (SELECT c.prompt_tokens AS promptTokens, c.evaluated_tokens AS evaluatedTokens,
+           c.answer_tokens AS answerTokens, c.ms FROM exam_cells c JOIN exams e ON e.id = c.exam_id
+         WHERE e.address = @address AND e.model = @model AND c.answer_tokens > 0 ORDER BY e.id DESC LIMIT 200)
+       UNION ALL SELECT * FROM (SELECT receipt ->> '$.promptTokens', receipt ->> '$.evaluatedTokens',
+           receipt ->> '$.answerTokens', (receipt ->> '$.prefillMs') + (receipt ->> '$.decodeMs')
+         FROM answers WHERE endpoint = @address AND model = @model AND receipt ->> '$.evaluatedTokens' IS NOT NULL
+         ORDER BY id DESC LIMIT 50)`,
     )
-    .get({ address, model }) as { readonly tokens: number | null; readonly ms: number | null };
-  if (row.tokens === null || row.ms === null || row.ms <= 0) return undefined;
-  return { read: (row.tokens * 1000) / row.ms };
+    .all({ address, model }) as ReturnType<typeof askedOf>;
 }
