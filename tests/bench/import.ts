@@ -99,7 +99,8 @@ export function benchImport(): void {
     for (const peer of [notmuch, mu, python]) if (peer !== undefined) print(peer);
     for (const run of ours) {
       const memory = `peak ${Math.round(run.peakMb)} MB`;
-      print(run, `; ${memory}, longest wait for the API thread ${run.longestApiTaskMs.toFixed(0)} ms`);
+      const task = `longest task on the API thread ${run.longestApiTaskMs.toFixed(0)} ms of processor`;
+      print(run, `; ${memory}, ${task}, ${run.longestApiDelayMs.toFixed(0)} ms by the clock`);
     }
     for (const run of ours) {
       for (const peer of [notmuch, mu, python]) {

@@ -82,13 +82,14 @@ export function createParsePool(
 
   async function attempt(batch: ParseBatch): Promise<Uint8Array | Failure> {
     const worker = await take();
-    const before = await worker.cpuUsage().catch(() => undefined);
+    // Not waited for: the thread may die meanwhile, and its death is heard only by the listeners below.
+    const before = worker.cpuUsage().catch(() => undefined);
     const outcome = await new Promise<Uint8Array | Failure>((resolve) => {
       let reprieves = 0;
       const timer = setTimeout(() => void judge(), limits.timeoutMs);
       /** A thread that had hardly any processor time was kept waiting by a busy machine: that is no fault of the item. */
       async function judge(): Promise<void> {
-        const used = await worker.cpuUsage(before).catch(() => undefined);
+        const used = await worker.cpuUsage(await before).catch(() => undefined);
         const isStarved = used !== undefined && (used.user + used.system) / 1000 < limits.timeoutMs * STARVED_SHARE;
         if (isStarved && reprieves < MAX_REPRIEVES) {
           reprieves += 1;
@@ -127,7 +128,10 @@ export function createParsePool(
   }
 
   async function parse(batch: ParseBatch): Promise<Uint8Array[]> {
-    const outcome = await attempt(batch);
+    let outcome = await attempt(batch);
+    // The thread may have died of what it did before: a single item is blamed for a death only where it brings two.
+    if (!(outcome instanceof Uint8Array) && outcome.category === "crash" && batch.tasks.length === 1 && !isClosed)
+      outcome = await attempt(batch);
     if (outcome instanceof Uint8Array) return [outcome];
     // Closing ends the threads under their batches; that is no fault of an item, and no thread may start again.
     if (isClosed) throw new Error("the parse pool is closed");
