@@ -16,7 +16,7 @@ test("a core that dies while it answers comes back, and the window goes on", asy
 
   // The question is kept, said to be stopped, and can be asked again: never by itself.
   await expect(page.getByText("Stopped before an answer came.")).toBeVisible();
-  await page.getByRole("button", { name: "Ask again, or change the question" }).click();
+  await page.getByRole("button", { name: "Change the question" }).click();
   await expect(page.getByLabel("Your question")).toHaveValue(/gate of the north depot/);
   await setSince(page, "2026-09-01");
   await page.getByLabel("Your question").fill("What is the gate code of the north depot?");

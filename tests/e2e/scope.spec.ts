@@ -13,7 +13,7 @@ test("a scope is built, saved, asked in and come back to", async ({ page, host }
   await page.getByLabel("Your question").fill("When do we meet?");
   await bar.getByRole("button", { name: "Person" }).focus();
   await page.keyboard.press("Enter");
-  const people = page.getByRole("textbox", { name: "Mail with these people" });
+  const people = page.getByLabel("Mail with these people").first();
   await expect(people).toBeFocused();
   await people.fill("tom fer");
   await expect(page.getByRole("option", { name: /Tom Ferrand/ }).first()).toBeVisible();
@@ -87,9 +87,9 @@ test("a conversation is found by its words, and a chip can be changed", async ({
   const bar = page.getByRole("group", { name: "What to read" });
   await bar.getByRole("button", { name: "More" }).click();
   await page.getByRole("menuitem", { name: "Conversation…" }).click();
-  await page.getByRole("textbox", { name: "These conversations" }).fill("north depot");
+  await page.getByLabel("These conversations").first().fill("north depot");
   await page.getByRole("option").first().click();
-  await page.getByRole("textbox", { name: "These conversations" }).fill("museum bill");
+  await page.getByLabel("These conversations").first().fill("museum bill");
   await page
     .getByRole("option", { name: /Museum bill/ })
     .first()
@@ -97,7 +97,7 @@ test("a conversation is found by its words, and a chip can be changed", async ({
   await page.keyboard.press("Escape");
   await expect(bar).toContainText("2 conversations");
   await bar.getByRole("button", { name: "2 conversations", exact: true }).click();
-  await expect(page.getByRole("textbox", { name: "These conversations" })).toBeFocused();
+  await expect(page.getByLabel("These conversations").first()).toBeFocused();
   await page.keyboard.press("Escape");
   await bar.getByRole("button", { name: "Do not restrict: 2 conversations" }).click();
   await expect(bar).toContainText("The whole archive");

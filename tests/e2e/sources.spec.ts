@@ -180,6 +180,7 @@ test.describe("a long import", () => {
     expect(await countOf(page, "Imported")).toBe(12_000);
     expect(await countOf(page, "All items")).toBe(12_000);
     // The list reaches its end without holding all of it.
+    await expect(page.getByTestId("ledger")).toContainText("Letter 1");
     await page.getByTestId("ledger").evaluate((element: { scrollTop: number; scrollHeight: number }) => {
       element.scrollTop = element.scrollHeight;
     });

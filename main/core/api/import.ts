@@ -10,6 +10,7 @@ import {
 } from "../../../shared/schemas.ts";
 import { addressEvidence, identityTotals, listMe, readMe } from "../archive/queries/identity.ts";
 import { sourcePath } from "../archive/queries/ledger.ts";
+import { isAnythingHeld } from "../archive/queries/warm.ts";
 import { identityCandidates } from "../import/identity.ts";
 import { importAndIdentify } from "../import/import-runs.ts";
 import { rebuildCost } from "./rebuild-cost.ts";
@@ -101,13 +102,13 @@ export const meRouter = router({
 
   /**
    * The sealed prefixes that would have to be built anew, and read again, if exactly these addresses were "me"; none
-   * where that changes nothing.
+   * where that changes nothing, or where no endpoint has read anything yet.
    */
   planSet: procedure
     .input(meInput.extend({ endpoint: endpointSchema.optional() }))
     .query(async ({ ctx, input }): Promise<PrefixReport[]> => {
       const wanted = [...new Set(input.addresses)].sort();
-      if (JSON.stringify(wanted) === JSON.stringify(readMe(ctx.db))) return [];
+      if (JSON.stringify(wanted) === JSON.stringify(readMe(ctx.db)) || !isAnythingHeld(ctx.db)) return [];
       return rebuildCost(ctx, input.endpoint);
     }),
 

@@ -105,7 +105,7 @@ export function ScopeBar({ scope, onChange }: Props): ReactNode {
             <ScopeSaved scope={scope} onChange={onChange} />
           </span>
         </Popover.Target>
-        <Popover.Dropdown role="dialog" aria-label={FORM_WORDS[field]}>
+        <Popover.Dropdown role="dialog" aria-label="Restrict what is read">
           {field === "since" || field === "until" ? (
             <ScopeDate
               key={field}

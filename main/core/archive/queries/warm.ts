@@ -263,3 +263,10 @@ export function listKvRecords(db: ReadableDatabase): KvRecord[] {
     traits: JSON.parse(traits),
   }));
 }
+
+/** Whether an endpoint may hold anything of this archive: seen in a slot of it, or kept on disk. */
+export function isAnythingHeld(db: ReadableDatabase): boolean {
+  return (
+    db.prepare("SELECT EXISTS (SELECT 1 FROM endpoint_holds) OR EXISTS (SELECT 1 FROM kv_files)").pluck().get() === 1
+  );
+}

@@ -125,8 +125,12 @@ describe("another me", () => {
     await prompt();
     const { addresses } = await test.api.me.get();
     const same = addresses.map(({ address }) => address);
+    const more = [...same, "bob@example.org"];
+    // Assembled only: no model has read it, so nothing is read again.
+    expect(await test.api.me.planSet({ addresses: more, endpoint: {} })).toEqual([]);
+    await ask("What is the budget of the north office?");
     expect(await test.api.me.planSet({ addresses: same, endpoint: {} })).toEqual([]);
-    const cost = await test.api.me.planSet({ addresses: [...same, "bob@example.org"], endpoint: {} });
+    const cost = await test.api.me.planSet({ addresses: more, endpoint: {} });
     expect(cost).toHaveLength(1);
     expect(cost[0]?.documents).toBeGreaterThan(0);
     // It only says so.
