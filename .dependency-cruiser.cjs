@@ -123,7 +123,7 @@ module.exports = {
     onlyTo(
       "cli-alone",
       "^main/cli/",
-      "^(main/(cli|host|browser-host)/|main/core/(api/|core\\.ts)|shared/)",
+      "^(main/(cli|host|browser-host)/|main/core/(api/|core\\.ts|closed-archive\\.ts)|shared/)",
       "The command line opens a core, or starts the browser host.",
     ),
     onlyTo("engine-alone", "^main/engine/", "^(main/engine|shared)/", "The engine process knows no archive."),

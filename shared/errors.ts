@@ -9,9 +9,11 @@ export const ERROR_CODES = [
   "ANSWER_EMPTY",
   "ARCHIVE_DAMAGED",
   "ARCHIVE_IN_USE",
+  "ARCHIVE_MOVED",
   "ARCHIVE_NEWER",
   "ARCHIVE_NOT_FOUND",
   "ARCHIVE_NOT_WRITABLE",
+  "BACKUP_NOT_FOUND",
   "CANARY_FAILED",
   "CANCELLED",
   "CONVERSATION_TOO_LONG",
@@ -102,8 +104,20 @@ export function toErrorRecord(error: unknown): ErrorRecord {
     const { code, message, remedy, details } = error;
     return { code, message, remedy, ...(details === undefined ? {} : { details }) };
   }
-  const message = error instanceof Error ? error.message : String(error);
-  return { code: "INTERNAL", message: `Something unforeseen went wrong: ${message}`, remedy: "" };
+  return { code: "INTERNAL", message: `Something unforeseen went wrong (${traceOf(error)}).`, remedy: "" };
+}
+
+/**
+ * Where something unforeseen was thrown, in words that may leave the process: kind, system code, module and line.
+ *
+ * Its message may not: messages of parsers and of the file system hold mail and paths.
+ */
+function traceOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const code = "code" in error && /^[A-Z][A-Z0-9_]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : "";
+  const kind = /^[A-Za-z]{1,40}$/.test(error.name) ? error.name : "Error";
+  const at = /\n\s+at [^\n]*?([\w.-]{1,60}\.[cm]?[jt]sx?):(\d+):\d+\)?(?:\n|$)/.exec(error.stack ?? "");
+  return `${kind}${code}${at === null ? "" : ` at ${at[1]}:${at[2]}`}`;
 }
 
 /** The error a record came from. */

@@ -753,8 +753,10 @@ export type EraseReport = {
   readonly documents: readonly string[];
   readonly answers: number;
   readonly drafts: number;
+  /** Backups in the archive's folder, which hold the words too and go with them. */
+  readonly backups: number;
   readonly rebuild: readonly PrefixReport[];
-  /** Places that Longhand cannot erase from: the files that the mail came from, copies of the archive, servers. */
+  /** Places that Longhand cannot erase from: the files that the mail came from, backups elsewhere, servers. */
   readonly remains: readonly string[];
 };
 
@@ -768,3 +770,20 @@ export type ScopeFacets = {
   readonly kinds: readonly Facet[];
   readonly people: readonly Facet[];
 };
+
+/** Why a backup was made: on request, before a format update, of a file that was removed, of what a restore replaced. */
+export type BackupReason = "request" | "update" | "rescued" | "replaced";
+
+/** A copy of the archive in its own folder. */
+export type Backup = {
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly madeAt: string;
+  readonly bytes: number;
+  readonly reason: BackupReason;
+};
+
+/** How a backup goes: pages copied, then what it holds once it was read back. */
+export type BackupEvent =
+  | { readonly event: "progress"; readonly done: number; readonly total: number }
+  | { readonly event: "done"; readonly name: string; readonly documents: number };

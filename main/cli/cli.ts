@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { addAsk } from "./commands/ask.ts";
 import { addBacktest } from "./commands/backtest.ts";
+import { addBackup, addRestore } from "./commands/backup.ts";
 import { addConnections } from "./commands/connections.ts";
 import { addCorpus, addPrompt } from "./commands/corpus.ts";
 import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
@@ -50,6 +51,8 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addVoice,
     addBacktest,
     addSources,
+    addBackup,
+    addRestore,
     addServe,
   ])
     add(program);

@@ -119,7 +119,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     };
   } catch (error) {
     await writer?.close();
-    throw asArchiveError(error, directory);
+    throw asArchiveError(error);
   }
 }
 

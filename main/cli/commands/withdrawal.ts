@@ -55,14 +55,14 @@ export function addErase(program: Command): void {
           const plan = await api.withdrawal.planErase({ ids, endpoint: endpointOf(options) });
           throw new LonghandError(
             "REBUILD_NEEDED",
-            `Erasing takes ${plan.documents.join(", ")}, ${plan.answers} answers and ${plan.drafts} drafts; ${costOf(plan.rebuild)}. It cannot be undone.`,
+            `Erasing takes ${plan.documents.join(", ")}, ${plan.answers} answers, ${plan.drafts} drafts and ${plan.backups} backups; ${costOf(plan.rebuild)}. It cannot be undone.`,
             "Say --yes to do it.",
           );
         }
         const report = await api.withdrawal.erase({ ids });
         if (options.json === true) return printJson({ erased: report.documents, ...report });
         await printLine(
-          `Erased ${report.documents.join(", ")}, ${report.answers} answers, ${report.drafts} drafts; ${costOf(report.rebuild)}.`,
+          `Erased ${report.documents.join(", ")}, ${report.answers} answers, ${report.drafts} drafts, ${report.backups} backups; ${costOf(report.rebuild)}.`,
         );
         for (const place of report.remains) await printLine(`Still there: ${place}`);
       }),

@@ -2,6 +2,7 @@
 import { archiveRouter, settingsRouter } from "./archive.ts";
 import { askRouter } from "./ask.ts";
 import { backtestRouter } from "./backtest.ts";
+import { backupsRouter } from "./backups.ts";
 import { corpusRouter } from "./corpus.ts";
 import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   me: meRouter,
   documents: documentsRouter,
   archive: archiveRouter,
+  backups: backupsRouter,
   sources: sourcesRouter,
   settings: settingsRouter,
   corpus: corpusRouter,

@@ -3,10 +3,12 @@
  *
  * Errors leave as LonghandError in the cause of a TRPCError; anything unforeseen becomes `INTERNAL` without a stack.
  */
+import path from "node:path";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
+import { asDatabaseError } from "../archive/sqlite-errors.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { Connections } from "../connections.ts";
 import type { EndpointPool } from "../endpoint/endpoint-pool.ts";
@@ -59,7 +61,7 @@ const NO_REQUEST = new Set([
 
 /** The Longhand error behind anything a procedure threw. */
 export function errorBehind(error: unknown): LonghandError {
-  const cause = error instanceof TRPCError && error.cause !== undefined ? error.cause : error;
+  const cause = asDatabaseError(error instanceof TRPCError && error.cause !== undefined ? error.cause : error);
   if (cause instanceof LonghandError) return cause;
   if (cause instanceof ZodError) {
     const issue = cause.issues[0];
@@ -98,6 +100,11 @@ export const hostProcedure = t.procedure.use(({ ctx, next }) => {
   }
   return next();
 });
+
+/** The archive's directory; pages are never told. */
+export function directoryOf(ctx: ApiContext): string {
+  return path.dirname(ctx.db.name);
+}
 
 /** The writer, or the error that says why there is none. */
 export function requireWriter(ctx: ApiContext): Writer {

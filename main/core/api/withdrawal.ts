@@ -1,6 +1,5 @@
 /** Procedures of withdrawing and erasing documents: what it would do first, then doing it. */
 
-import { readdirSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
@@ -11,12 +10,14 @@ import {
   type PrefixReport,
   type WithdrawPlan,
 } from "../../../shared/schemas.ts";
+import { deleteAllBackups, listBackups } from "../archive/backup.ts";
 import { type ErasePlan, planErase } from "../archive/queries/erase.ts";
+import { readBackupsElsewhere } from "../archive/queries/settings.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import { documentIds, planWithdrawal, prefixesHolding } from "../prompt/withdrawal.ts";
 import { resolveId } from "./documents.ts";
 import { rebuildCost } from "./rebuild-cost.ts";
-import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
+import { type ApiContext, directoryOf, procedure, requireWriter, router } from "./trpc.ts";
 import { purgeReadings } from "./warm.ts";
 
 const idsSchema = z.array(z.string().min(2).max(32)).min(1).max(1000);
@@ -36,21 +37,16 @@ async function withdrawPlan(
   return { hidden, needRebuild, rebuild: await rebuildCost(ctx, endpoint, prefixIds) };
 }
 
-/** Copies of the archive's file that Longhand made before it changed the format. */
-function backups(ctx: ApiContext): string[] {
-  const directory = path.dirname(ctx.db.name);
-  return readdirSync(directory).filter((name) => /^backup-.*\.sqlite$/.test(name));
-}
-
 function eraseReport(ctx: ApiContext, plan: ErasePlan, rebuild: readonly PrefixReport[]): EraseReport {
   return {
     documents: plan.documents.map(({ id }) => id),
     answers: plan.answers.length,
     drafts: plan.drafts.length,
+    backups: listBackups(directoryOf(ctx)).length,
     rebuild,
     remains: [
       ...plan.sources.map((source) => `the file it came from: ${path.basename(source)}`),
-      ...backups(ctx).map((name) => `a copy of the archive from before an update: ${name}`),
+      ...readBackupsElsewhere(ctx.db).map(({ name, madeAt }) => `a backup of ${madeAt.slice(0, 10)}: ${name}`),
     ],
   };
 }
@@ -108,8 +104,8 @@ export const withdrawalRouter = router({
   }),
 
   /**
-   * Erases documents at once and for good: rows, texts, token ids, the search index, answers that cite them. They do
-   * not come back at an import. Says where else the words may be.
+   * Erases documents at once and for good: rows, texts, token ids, the search index, answers that cite them, and every
+   * backup in the archive's folder. They do not come back at an import. Says where else the words may be.
    */
   erase: procedure.input(idsInput).mutation(async ({ ctx, input }): Promise<EraseReport> => {
     const writer = requireWriter(ctx);
@@ -121,6 +117,7 @@ export const withdrawalRouter = router({
     );
     const rebuild = await rebuildCost(ctx, undefined, holding);
     const plan = await writer.call("eraseDocuments", { numbers, nowMs: Date.now() });
+    const backups = deleteAllBackups(directoryOf(ctx));
     // What endpoints have read and saved states hold the words as numbers: all of it goes.
     const { left } = await purgeReadings(ctx);
     const isScrubbed = await writer.call("scrub", null);
@@ -130,6 +127,6 @@ export const withdrawalRouter = router({
       ...left,
       ...(isScrubbed ? [] : ["free space inside the archive's file, until it is erased from again"]),
     ];
-    return { ...report, remains };
+    return { ...report, backups, remains };
   }),
 });

@@ -24,6 +24,16 @@ export function openReadable(file: string): ReadableDatabase {
   return db;
 }
 
+/** Plays a copied file's log into it, so that it is one file without companions. */
+export function makeStandAlone(file: string): void {
+  const db = new Database(file, { fileMustExist: true });
+  try {
+    db.pragma("journal_mode = DELETE");
+  } finally {
+    db.close();
+  }
+}
+
 /** Opens the writable connection; the caller holds the archive's lock. `check` runs before anything is changed. */
 export function openWritable(file: string, check: (db: ReadableDatabase) => void): WritableDatabase {
   const db = new Database(file, { timeout: 5000 });

@@ -35,9 +35,11 @@ export function takeLock(directory: string, program: string): ArchiveLock {
     db.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     db.close();
+    // A full or read-only disk refuses the lock too, and nobody holds it then.
+    if (!String((error as { readonly code?: unknown }).code).startsWith("SQLITE_BUSY")) throw error;
     throw new LonghandError(
       "ARCHIVE_IN_USE",
-      `The archive ${directory} is being written by ${describeHolder(holderFile)}.`,
+      `The archive ${path.basename(directory)} is being written by ${describeHolder(holderFile)}.`,
       "Wait for it to finish or close it, then try again.",
       { cause: error },
     );

@@ -3,9 +3,10 @@
  *
  * Owns the file names in the directory. The lock is in ./lock.ts, the schema in ./migrations.
  */
-import { chmodSync, closeSync, copyFileSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
+import { makeBackupNow, newBackupFile } from "./backup.ts";
 import {
   APPLICATION_ID,
   openReadable,
@@ -15,6 +16,7 @@ import {
 } from "./connection.ts";
 import { type ArchiveLock, takeLock } from "./lock.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "./migrations/index.ts";
+import { finishRestore } from "./restore.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
 
 /** The database file of an archive directory. */
@@ -26,7 +28,7 @@ export function archiveFile(directory: string): string {
 function notFound(directory: string): LonghandError {
   return new LonghandError(
     "ARCHIVE_NOT_FOUND",
-    `There is no archive in ${directory}.`,
+    `There is no archive in ${path.basename(directory)}.`,
     "Import something into it first, or name the right directory with --archive.",
   );
 }
@@ -37,14 +39,14 @@ function checkVersion(db: ReadableDatabase, directory: string): number {
   if (application !== APPLICATION_ID && (application !== 0 || version !== 0 || hasTables(db))) {
     throw new LonghandError(
       "ARCHIVE_DAMAGED",
-      `The file archive.sqlite in ${directory} is not a Longhand archive.`,
+      `The file archive.sqlite in ${path.basename(directory)} is not a Longhand archive.`,
       "Name another directory with --archive.",
     );
   }
   if (version > SCHEMA_VERSION) {
     throw new LonghandError(
       "ARCHIVE_NEWER",
-      `The archive ${directory} was written by a newer Longhand (format ${version}; this program knows ${SCHEMA_VERSION}).`,
+      `The archive ${path.basename(directory)} was written by a newer Longhand (format ${version}; this program knows ${SCHEMA_VERSION}).`,
       "Update Longhand to open it; nothing was changed.",
     );
   }
@@ -80,7 +82,7 @@ export function openForReading(directory: string): ReadableDatabase {
     writing.lock.release();
     return openReadable(file);
   } catch (error) {
-    throw asArchiveError(error, directory);
+    throw asArchiveError(error);
   }
 }
 
@@ -95,13 +97,17 @@ export function openForWriting(
 ): { readonly db: WritableDatabase; readonly lock: ArchiveLock } {
   const file = archiveFile(directory);
   try {
-    if (!existsSync(file) && !options.create) throw notFound(directory);
+    // A restore that a dead process began is ended below, under the lock.
+    const isHalfRestored = existsSync(path.join(directory, "archive.restoring"));
+    if (!existsSync(file) && !options.create && !isHalfRestored) throw notFound(directory);
     const isNewDirectory = mkdirSync(directory, { recursive: true, mode: 0o700 }) !== undefined;
     if (isNewDirectory) chmodSync(directory, 0o700);
     // Made before SQLite makes them: its log and its shared memory take the mode of the file they belong to.
-    for (const name of [file, path.join(directory, "writer.lock")]) closeSync(openSync(name, "a", 0o600));
+    makeEmpty(path.join(directory, "writer.lock"));
     const lock = takeLock(directory, options.program);
     try {
+      finishRestore(directory);
+      makeEmpty(file);
       let version = 0;
       const db = openWritable(file, (unchanged) => {
         version = checkVersion(unchanged, directory);
@@ -119,19 +125,19 @@ export function openForWriting(
       throw error;
     }
   } catch (error) {
-    throw asArchiveError(error, directory);
+    throw asArchiveError(error);
   }
+}
+
+function makeEmpty(file: string): void {
+  closeSync(openSync(file, "a", 0o600));
 }
 
 function prepare(db: WritableDatabase, directory: string, version: number): void {
   if (version === 0) {
     db.pragma(`application_id = ${APPLICATION_ID}`);
   } else if (version < SCHEMA_VERSION) {
-    const file = archiveFile(directory);
-    db.pragma("wal_checkpoint(TRUNCATE)");
-    const backup = path.join(directory, `backup-format-${version}.sqlite`);
-    copyFileSync(file, backup);
-    if (statSync(backup).size !== statSync(file).size) throw new Error("the backup is incomplete");
+    makeBackupNow(db, newBackupFile(directory, "update"));
   }
   migrate(db);
 }

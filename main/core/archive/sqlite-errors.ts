@@ -1,4 +1,4 @@
-/** Turns SQLite's and the file system's errors into Longhand's, in one place. */
+/** Turns SQLite's and the file system's errors into Longhand's, in one place. Pages may see them: they name no path. */
 import { LonghandError } from "../../../shared/errors.ts";
 
 function codeOf(error: unknown): string {
@@ -6,15 +6,15 @@ function codeOf(error: unknown): string {
   return "";
 }
 
-/** The user-fixable error behind a SQLite or file-system failure; anything else comes back unchanged. */
-export function asArchiveError(error: unknown, directory: string): unknown {
+/** The user-fixable error behind a failure of the database itself; anything else comes back unchanged. */
+export function asDatabaseError(error: unknown): unknown {
   if (error instanceof LonghandError) return error;
   const code = codeOf(error);
   const cause = { cause: error };
-  if (code.startsWith("SQLITE_FULL") || code === "ENOSPC") {
+  if (code.startsWith("SQLITE_FULL") || code === "ENOSPC" || code === "EDQUOT") {
     return new LonghandError(
       "DISK_FULL",
-      `The disk that holds the archive ${directory} is full; what was written before is kept.`,
+      "The disk that holds the archive is full; what was written before is kept.",
       "Free some space and run the command again.",
       cause,
     );
@@ -22,31 +22,40 @@ export function asArchiveError(error: unknown, directory: string): unknown {
   if (code.startsWith("SQLITE_CORRUPT") || code.startsWith("SQLITE_NOTADB")) {
     return new LonghandError(
       "ARCHIVE_DAMAGED",
-      `The archive file in ${directory} is damaged or is not a Longhand archive.`,
-      "Restore it from a backup (backup-*.sqlite beside it), or name another directory.",
+      "The archive's file is damaged or is not a Longhand archive.",
+      "Put a backup in its place (see them with: backup list; then: restore NAME); the damaged file is kept.",
       cause,
     );
   }
   if (code.startsWith("SQLITE_BUSY") || code.startsWith("SQLITE_LOCKED")) {
     return new LonghandError(
       "ARCHIVE_IN_USE",
-      `The archive ${directory} is locked by another program.`,
+      "The archive is locked by another program.",
       "Close that program and try again.",
       cause,
     );
   }
-  if (
-    code.startsWith("SQLITE_READONLY") ||
-    code.startsWith("SQLITE_CANTOPEN") ||
-    code.startsWith("SQLITE_IOERR") ||
-    ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENAMETOOLONG"].includes(code)
-  ) {
+  if (["SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR"].some((start) => code.startsWith(start))) {
     return new LonghandError(
       "ARCHIVE_NOT_WRITABLE",
-      `Longhand cannot write its archive in ${directory}.`,
-      "Choose a directory that you may write to.",
+      "Longhand cannot read or write its archive.",
+      "Choose a directory that you may write to, on a disk that works.",
       cause,
     );
   }
   return error;
+}
+
+const FILE_CODES = new Set(["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENAMETOOLONG", "EIO"]);
+
+/** The user-fixable error behind a failure with the archive's files; anything else comes back unchanged. */
+export function asArchiveError(error: unknown): unknown {
+  const known = asDatabaseError(error);
+  if (known !== error || !FILE_CODES.has(codeOf(error))) return known;
+  return new LonghandError(
+    "ARCHIVE_NOT_WRITABLE",
+    "Longhand cannot read or write its archive.",
+    "Choose a directory that you may write to, on a disk that works.",
+    { cause: error },
+  );
 }

@@ -89,6 +89,7 @@ import {
 } from "./queries/warm.ts";
 import { setWithdrawn } from "./queries/withdrawn.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
+import { watchPlace } from "./watch-place.ts";
 
 /** What the writer thread is started with. */
 export type WriterStart = { readonly directory: string; readonly create: boolean; readonly program: string };
@@ -116,6 +117,7 @@ const db = () => {
   if (!opened.ok) throw fromErrorRecord(opened.error);
   return opened.db;
 };
+const place = opened.ok ? watchPlace(start.directory, opened.db) : undefined;
 let storeItem: ReturnType<typeof createItemStore> | undefined;
 const storeCache = createStoreCache();
 let markFile: ReturnType<typeof createFileMarker> | undefined;
@@ -311,6 +313,7 @@ function serve(end: MessagePort): void {
     }
     try {
       const run = methods[request.method] as (argument: unknown) => unknown;
+      if (request.method !== "close") place?.check();
       const value = WITHOUT_TRANSACTION.has(request.method)
         ? run(request.argument)
         : db()
@@ -318,7 +321,7 @@ function serve(end: MessagePort): void {
             .immediate();
       end.postMessage({ id: request.id, ok: true, value });
     } catch (error) {
-      end.postMessage({ id: request.id, ok: false, error: toErrorRecord(asArchiveError(error, start.directory)) });
+      end.postMessage({ id: request.id, ok: false, error: toErrorRecord(asArchiveError(error)) });
     }
     if (request.method === "close") end.close();
   });

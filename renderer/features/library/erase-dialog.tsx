@@ -14,7 +14,7 @@ import classes from "./document-dialog.module.css";
 type Props = { readonly id: string; readonly title: string; onClose(): void; onErased(): void };
 
 /** `its 2 attachments, 1 answer and 3 drafts that hold its words`; empty where it goes alone. */
-function alongWords({ documents, answers, drafts }: EraseReport): string {
+function alongWords({ documents, answers, drafts, backups }: EraseReport): string {
   const attached = documents.length - 1;
   const history = [
     ...(answers > 0 ? [countOf(answers, "answer")] : []),
@@ -23,6 +23,7 @@ function alongWords({ documents, answers, drafts }: EraseReport): string {
   const parts = [
     ...(attached > 0 ? [`${countOf(attached, "attached document")}`] : []),
     ...(history === "" ? [] : [`${history} that ${answers + drafts === 1 ? "holds" : "hold"} its words`]),
+    ...(backups === 0 ? [] : [`${countOf(backups, "backup")} of the archive`]),
   ];
   return parts.join(", and ");
 }

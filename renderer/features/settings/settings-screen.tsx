@@ -6,6 +6,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { Appearance } from "./appearance.tsx";
+import { Backups } from "./backups.tsx";
 import { Connections } from "./connections.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
 import { SavedStates } from "./saved-states.tsx";
@@ -22,6 +23,9 @@ export function SettingsScreen(): ReactNode {
       </Section>
       <Section title="What is kept of reading">
         <SavedStates />
+      </Section>
+      <Section title="Backups">
+        <Backups />
       </Section>
       <Section title="Connections">
         <Connections />

@@ -43,3 +43,14 @@ export function readEndpointChoice(db: ReadableDatabase): EndpointChoice {
   const parsed = endpointSchema.safeParse(JSON.parse(text));
   return parsed.success ? parsed.data : {};
 }
+
+/** The key under which backups outside the archive's folder are remembered: JSON, the newest last. */
+export const BACKUPS_ELSEWHERE_KEY = "backups.elsewhere";
+
+/** A backup that the owner had made outside the archive's folder; an erasing cannot reach it. */
+export type BackupElsewhere = { readonly name: string; readonly madeAt: string };
+
+/** The backups outside the archive's folder, oldest first. */
+export function readBackupsElsewhere(db: ReadableDatabase): readonly BackupElsewhere[] {
+  return JSON.parse(getSetting(db, BACKUPS_ELSEWHERE_KEY) ?? "[]") as BackupElsewhere[];
+}

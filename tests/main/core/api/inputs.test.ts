@@ -43,6 +43,8 @@ async function run(caller: object, name: string, input: unknown): Promise<void> 
 const NAMES = Object.keys(appRouter._def.procedures);
 const WITHOUT_INPUT = [
   "archive.status",
+  "backups.list",
+  "backups.make",
   "corpus.progress",
   "exam.list",
   "exam.watch",
@@ -60,7 +62,14 @@ const WITHOUT_INPUT = [
   "sources.missing",
   "withdrawal.list",
 ];
-const HOST_ONLY = ["corpus.prompt", "draft.readPath", "import.run", "planner.planFile", "sources.moveTo"];
+const HOST_ONLY = [
+  "backups.makeAt",
+  "corpus.prompt",
+  "draft.readPath",
+  "import.run",
+  "planner.planFile",
+  "sources.moveTo",
+];
 
 describe("the API", () => {
   it("has the procedures that this test knows", () => {
@@ -81,6 +90,7 @@ describe("the API", () => {
 
   it.each(HOST_ONLY)("%s is the host's alone: a page may name no path", async (name) => {
     const inputs: Record<string, unknown> = {
+      "backups.makeAt": { file: "/tmp/copy.sqlite" },
       "corpus.prompt": { scope: {} },
       "draft.readPath": { file: "/etc/passwd" },
       "import.run": { paths: ["/etc/passwd"], me: [] },

@@ -39,7 +39,7 @@ it("says DISK_FULL and keeps every earlier document whole", async () => {
       stored = at + 4;
     }
   } catch (thrown) {
-    error = asArchiveError(thrown, scratch.path);
+    error = asArchiveError(thrown);
   }
   expect(error).toMatchObject({ code: "DISK_FULL", sentence: expect.stringMatching(/full; .* Free some space/) });
   expect(stored).toBeGreaterThan(0);

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { backupFile, listBackups } from "../../../../../main/core/archive/backup.ts";
 import { APPLICATION_ID, openReadable, openWritable } from "../../../../../main/core/archive/connection.ts";
 import { migrate, SCHEMA_VERSION, schemaVersion } from "../../../../../main/core/archive/migrations/index.ts";
 import { archiveFile, openForReading } from "../../../../../main/core/archive/open.ts";
@@ -37,8 +36,9 @@ describe("migration 20", () => {
     expect([listAnswers(db, page), listDrafts(db, page)]).toEqual([[], []]);
     db.close();
 
-    const backup = path.join(scratch.path, "backup-format-10.sqlite");
-    expect(existsSync(backup)).toBe(true);
+    const [made] = listBackups(scratch.path);
+    expect(made?.reason).toBe("update");
+    const backup = backupFile(scratch.path, made?.name ?? "");
     const old = openReadable(backup);
     expect(schemaVersion(old)).toBe(10);
     expect(old.prepare("SELECT subject FROM documents").pluck().all()).toEqual(["A subject"]);

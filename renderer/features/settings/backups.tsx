@@ -1,0 +1,103 @@
+/** Backups of the archive: making one, which there are, deleting them, and how to go back to one. */
+import { Button } from "@mantine/core";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { type ReactNode, useState } from "react";
+import type { Backup } from "../../../shared/schemas.ts";
+import { api, queryClient, trpc } from "../../api.ts";
+import { ErrorNote } from "../../components/error-note.tsx";
+import { LOST_CONNECTION } from "../../errors.ts";
+import { countOf, formatBytes, formatLongDate, percent } from "../../format.ts";
+import classes from "./saved-states.module.css";
+
+const REASONS: Readonly<Record<Backup["reason"], string>> = {
+  request: "made by you",
+  update: "made before an update changed the archive’s format",
+  rescued: "rescued when the archive’s file was removed",
+  replaced: "what a restore replaced",
+};
+
+/** Makes a backup; resolves with the number of documents that were read back from it. */
+function makeBackup(onPercent: (value: number) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let documents: number | undefined;
+    api.backups.make.subscribe(undefined, {
+      onData(event) {
+        if (event.event === "progress") onPercent(percent(event.done, event.total));
+        else documents = event.documents;
+      },
+      onError: reject,
+      onComplete: () => (documents === undefined ? reject(new Error(LOST_CONNECTION.message)) : resolve(documents)),
+    });
+  });
+}
+
+function BackupRow({ backup, onDelete }: { readonly backup: Backup; onDelete(): void }): ReactNode {
+  return (
+    <li className={classes.row}>
+      <div>
+        <p>
+          {formatLongDate(backup.madeAt)}, {formatBytes(backup.bytes)}
+        </p>
+        <p className={classes.dim}>
+          {backup.name}, {REASONS[backup.reason]}
+        </p>
+      </div>
+      <Button size="compact-sm" variant="default" onClick={onDelete} aria-label={`Delete ${backup.name}`}>
+        Delete
+      </Button>
+    </li>
+  );
+}
+
+/** The button, and a row for each. */
+export function Backups(): ReactNode {
+  const { data, error } = useQuery(trpc.backups.list.queryOptions());
+  const [done, setDone] = useState<number | null>(null);
+  const refresh = (): unknown => queryClient.invalidateQueries({ queryKey: trpc.backups.pathKey() });
+  const make = useMutation({
+    mutationFn: () => makeBackup(setDone),
+    onSettled() {
+      setDone(null);
+      refresh();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: (name: string) => api.backups.delete.mutate({ name }),
+    onSettled: refresh,
+  });
+  if (error !== null) return <ErrorNote error={error} />;
+  if (data === undefined) return null;
+  return (
+    <div className={classes.saved}>
+      <p className={classes.dim}>
+        A backup is a whole copy of the archive in its folder, read back before it counts. One is made by itself before
+        an update changes the archive’s format. Copy one to another disk to be safe from this one failing; erasing a
+        mail deletes all backups in the folder, because they hold it too.
+      </p>
+      <div className={classes.limit}>
+        <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
+          Back up now
+        </Button>
+        <p className={classes.dim} role="status">
+          {make.isPending && done !== null && `${done} percent copied`}
+          {make.data !== undefined && !make.isPending && `Made and read back: ${countOf(make.data, "document")}.`}
+        </p>
+      </div>
+      {make.error !== null && <ErrorNote error={make.error} />}
+      {remove.error !== null && <ErrorNote error={remove.error} />}
+      {data.length > 0 && (
+        <ul className={classes.list}>
+          {data.map((backup) => (
+            <BackupRow key={backup.name} backup={backup} onDelete={() => remove.mutate(backup.name)} />
+          ))}
+        </ul>
+      )}
+      {data.length > 0 && (
+        <p className={classes.dim}>
+          To go back to one, close Longhand and run <code>npm run cli -- restore NAME --archive FOLDER</code>. What it
+          replaces is kept as a backup.
+        </p>
+      )}
+    </div>
+  );
+}
