@@ -9,16 +9,16 @@ const SAMPLE = path.join(ROOT, "resources", "sample", "archive.mbox");
 
 type Sat = { readonly cells: ExamCell[]; readonly summary: ExamSummary };
 
-describe("the same exam on the embedded engine and on a real llama-server", () => {
+/** The README of the bundled model: it claims 131,072 tokens, reads well up to about 1,500, and little at 2,630. */
+const CLAIMED = 131_072;
+const REALLY_READS = 2048;
+
+describe.each(["quick", "normal"] as const)("a %s exam on the embedded engine and on a real llama-server", (preset) => {
   let test: TestApi;
   let server: LlamaServer;
   const sit = async (endpoint: { address?: string }): Promise<Sat> => {
     const cells: ExamCell[] = [];
-    for await (const event of await test.api.exam.run({
-      endpoint,
-      lengths: [512, 4096],
-      tasks: ["mail_single", "mail_absent", "niah_single_1"],
-    })) {
+    for await (const event of await test.api.exam.run({ endpoint, preset })) {
       if (event.event === "cell") cells.push(event.cell);
       if (event.event === "summary") return { cells, summary: event.summary };
     }
@@ -29,30 +29,48 @@ describe("the same exam on the embedded engine and on a real llama-server", () =
   beforeAll(async () => {
     test = await openTestApi();
     await importPaths(test.api, [SAMPLE]);
-    server = await startLlamaServer(8192);
-    embedded = await sit({});
+    server = await startLlamaServer(CLAIMED);
     served = await sit({ address: server.url });
-  }, 400_000);
+    embedded = await sit({});
+  }, 900_000);
   afterAll(async () => {
     await test.close();
     await server.close();
   });
 
-  it("runs to its end on both, and both show a limit far below what the model claims", () => {
+  it("runs to its end on both, and both show the model's real limit, far below what it claims", () => {
     for (const { summary } of [embedded, served]) {
+      const single = summary.tasks.find(({ task }) => task === "mail_single");
+      const scoreAt = (length: number): number => single?.lengths.find((each) => each.length === length)?.mean ?? 0;
+      expect(Math.max(scoreAt(512), scoreAt(1024))).toBeGreaterThanOrEqual(65);
+      expect(scoreAt(REALLY_READS)).toBeLessThan(Math.max(scoreAt(512), scoreAt(1024)));
+      // Given up where it clearly fails: nobody waits for 131,072 tokens to learn that.
+      expect(Math.max(...summary.lengths.map(({ length }) => length))).toBeLessThanOrEqual(16_384);
       expect(summary.asking?.high).toBeGreaterThanOrEqual(512);
-      expect(summary.effective).toBeLessThanOrEqual(1024);
-      expect(summary.tasks.find(({ task }) => task === "mail_single")?.lengths.at(-1)?.mean).toBeLessThan(50);
+      expect(summary.effective).toBeLessThanOrEqual(REALLY_READS);
+      // A quick exam ends with its two minutes, wherever a busy machine is then.
+      if (preset === "quick") continue;
+      expect(summary.findings.map(({ code }) => code)).toContain("DECAY");
+      expect(summary.ruler).toMatchObject({ tokens: 0 });
     }
   });
 
-  it("agrees within the intervals, task by task and length by length", () => {
+  it("recommends what it found, and changes nothing by itself", async () => {
+    const standing = await test.api.exam.standing({ endpoint: {} });
+    expect(standing).toMatchObject({ state: "current", choice: null, recommended: embedded.summary.asking });
+    expect(standing.windowTokens).toBe(CLAIMED);
+  });
+
+  it("agrees within the intervals, task by task and length by length, and on the recommendation", () => {
+    const [ours, theirs] = [embedded.summary.asking, served.summary.asking];
+    expect(ours?.low).toBeLessThanOrEqual(theirs?.high ?? -1);
+    expect(theirs?.low).toBeLessThanOrEqual(ours?.high ?? -1);
     for (const { task, lengths } of embedded.summary.tasks) {
       const other = served.summary.tasks.find((each) => each.task === task);
       for (const { length, low, high } of lengths) {
-        const theirs = other?.lengths.find((each) => each.length === length);
-        if (theirs === undefined) continue;
-        expect([task, length, theirs.low <= high && theirs.high >= low]).toEqual([task, length, true]);
+        const there = other?.lengths.find((each) => each.length === length);
+        if (there === undefined) continue;
+        expect([task, length, there.low <= high && there.high >= low]).toEqual([task, length, true]);
       }
     }
   });
@@ -61,7 +79,7 @@ describe("the same exam on the embedded engine and on a real llama-server", () =
     for (const { cells } of [embedded, served]) {
       const sent = cells.reduce((sum, cell) => sum + cell.promptTokens, 0);
       const read = cells.reduce((sum, cell) => sum + cell.evaluatedTokens, 0);
-      expect(read).toBeLessThan(sent * 0.6);
+      expect(read).toBeLessThan(sent * 0.5);
       expect(cells.every(({ fault }) => fault === null)).toBe(true);
     }
   });

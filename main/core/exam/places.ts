@@ -32,7 +32,7 @@ export function choosePlaces(
     const count = countAt(length);
     const there = places.map((place) => (place.length * place.depth) / length);
     for (const depth of spreadDepths(count, round)) {
-      const near = there.findIndex((other) => Math.abs(other - depth) < 0.5 / Math.max(1, count - 1));
+      const near = there.findIndex((other) => Math.abs(other - depth) < 0.5 / count);
       if (near >= 0) there.splice(near, 1);
       else places.push({ length, depth });
     }

@@ -1,4 +1,4 @@
-/** All exams side by side: endpoints compared. */
+/** All exams: what was found, which one is shown, away with one. Scores beside each other are exam-compare.tsx. */
 import { UnstyledButton } from "@mantine/core";
 import { useMutation } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,19 +7,17 @@ import { trpc } from "../../api.ts";
 import { Section } from "../../components/screen.tsx";
 import { formatCount, formatListDate } from "../../format.ts";
 import classes from "./exam-screen.module.css";
-import { stateWords } from "./exam-words.ts";
+import { modelName, stateWords } from "./exam-words.ts";
 
 const length = (tokens: number | undefined): string =>
   tokens === undefined ? "" : tokens === 0 ? "none" : formatCount(tokens);
 
 type Props = { readonly exams: readonly ExamRecord[]; readonly shown: number | null; onShow(id: number): void };
 
-/** Newest first. The bar shows the recommendation against the claimed window, on a scale of doublings. */
+/** Newest first. */
 export function ExamList({ exams, shown, onShow }: Props): ReactNode {
   const remove = useMutation(trpc.exam.delete.mutationOptions());
   const now = new Date();
-  const share = (tokens: number): number =>
-    tokens < 256 ? 0 : (Math.log2(tokens / 256) / Math.log2(4_194_304 / 256)) * 100;
   return (
     <Section title="All exams">
       <div className={classes.scroll}>
@@ -46,19 +44,13 @@ export function ExamList({ exams, shown, onShow }: Props): ReactNode {
                     aria-pressed={exam.id === shown}
                     onClick={() => onShow(exam.id)}
                   >
-                    {exam.model}
+                    {modelName(exam.model)}
                   </UnstyledButton>
                   <div className={classes.where}>
                     {[exam.address, exam.quantisation, exam.kvType === null ? null : `KV ${exam.kvType}`, exam.preset]
                       .filter((part) => part !== null)
                       .join(" · ")}
                   </div>
-                  {exam.summary !== null && (
-                    <div className={classes.compare} aria-hidden>
-                      <span className={classes.claimed} style={{ width: `${share(exam.windowTokens)}%` }} />
-                      <span className={classes.usable} style={{ width: `${share(exam.summary.effective)}%` }} />
-                    </div>
-                  )}
                 </th>
                 <td>
                   {formatListDate(exam.startedAt, now)}
@@ -66,13 +58,18 @@ export function ExamList({ exams, shown, onShow }: Props): ReactNode {
                   {exam.error !== null && <div className={classes.where}>{exam.error.message}</div>}
                 </td>
                 <td>{formatCount(exam.windowTokens)}</td>
-                <td>{length(exam.summary?.asking?.tokens)}</td>
+                <td>
+                  {length(exam.summary?.asking?.tokens)}
+                  {exam.summary?.asking != null && exam.summary.asking.high > exam.summary.asking.tokens && (
+                    <div className={classes.where}>perhaps {formatCount(exam.summary.asking.high)}</div>
+                  )}
+                </td>
                 <td>{length(exam.summary?.ruler?.tokens)}</td>
                 <td>{exam.summary?.ruler?.mean ?? ""}</td>
                 <td>
                   <UnstyledButton
                     className={classes.remove}
-                    aria-label={`Delete the exam of ${exam.model}`}
+                    aria-label={`Delete the exam of ${modelName(exam.model)}`}
                     onClick={() => remove.mutate({ id: exam.id })}
                   >
                     Delete

@@ -11,7 +11,7 @@ import { Waiting } from "../../components/waiting.tsx";
 import { formatCount, formatDuration, formatLongDate } from "../../format.ts";
 import { cellsCsv, examJson } from "./exam-export.ts";
 import classes from "./exam-screen.module.css";
-import { TASK_WORDS } from "./exam-words.ts";
+import { modelName, TASK_WORDS } from "./exam-words.ts";
 import { heatOf, shownTasks } from "./heat.ts";
 import { HeatMap } from "./heat-map.tsx";
 import { heatPicture, saveBlob } from "./heat-picture.ts";
@@ -34,7 +34,10 @@ export function ExamResult({ id, version }: { readonly id: number; readonly vers
     const tasks = task === null ? shownTasks(cells, summary?.unable ?? []) : [task];
     const what = task === null ? "all tasks that hide something" : TASK_WORDS[task];
     const subtitle = `${what}, ${formatLongDate(exam.startedAt)}`;
-    saveBlob(`${name}.png`, await heatPicture(heatOf(cells, tasks), `${exam.model}: what came back`, subtitle));
+    saveBlob(
+      `${name}.png`,
+      await heatPicture(heatOf(cells, tasks), `${modelName(exam.model)}: what came back`, subtitle),
+    );
   };
   return (
     <>
@@ -63,7 +66,7 @@ export function ExamResult({ id, version }: { readonly id: number; readonly vers
         }
       >
         <p className={classes.dim}>
-          {exam.model}, {formatLongDate(exam.startedAt)}
+          {modelName(exam.model)}, {formatLongDate(exam.startedAt)}
           {summary !== null &&
             `: ${formatCount(exam.asked)} questions, ${formatCount(summary.tokens)} tokens in ${formatDuration(summary.seconds * 1000)}`}
           .

@@ -2,6 +2,7 @@
 import { type ReactNode, useEffect, useState } from "react";
 import { Screen, Section } from "../../components/screen.tsx";
 import { Waiting } from "../../components/waiting.tsx";
+import { ExamCompare } from "./exam-compare.tsx";
 import { ExamList } from "./exam-list.tsx";
 import { ExamResult } from "./exam-result.tsx";
 import { Standing } from "./exam-standing.tsx";
@@ -27,7 +28,7 @@ export function ExamScreen(): ReactNode {
       <Section title="What is recommended">
         <Standing exams={exams} />
       </Section>
-      {open === undefined || open.state === "paused" ? <StartExam /> : null}
+      {open === undefined || open.state === "paused" ? <StartExam exams={exams} /> : null}
       {open !== undefined && <RunningExam exam={open} />}
       {shown !== undefined && (
         <ExamResult
@@ -36,6 +37,7 @@ export function ExamScreen(): ReactNode {
           version={shown.state === "running" ? Math.floor(shown.asked / REFRESH_EVERY) : -1}
         />
       )}
+      <ExamCompare exams={exams} />
       {exams.length > 0 && <ExamList exams={exams} shown={shown?.id ?? null} onShow={setChosen} />}
     </Screen>
   );

@@ -4,6 +4,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import type { ExamRecord } from "../../../shared/exam.ts";
 import { queryClient, trpc } from "../../api.ts";
+import { screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { formatCount } from "../../format.ts";
@@ -80,7 +81,15 @@ export function Standing({ exams }: { readonly exams: readonly ExamRecord[] }): 
         </div>
         <div>
           <dt>For writing</dt>
-          <dd>{writing === null ? "not measured yet: a backtest of your voice says it" : effectiveWords(writing)}</dd>
+          <dd>
+            {writing === null ? (
+              <>
+                not measured yet: <a href={screenAddress("voice")}>a backtest of your voice</a> says it
+              </>
+            ) : (
+              effectiveWords(writing)
+            )}
+          </dd>
         </div>
         {ruler !== null && (
           <div>

@@ -48,7 +48,7 @@ export function RunningExam({ exam }: { readonly exam: ExamRecord }): ReactNode 
 }
 
 /** Shown while none runs. */
-export function StartExam(): ReactNode {
+export function StartExam({ exams }: { readonly exams: readonly ExamRecord[] }): ReactNode {
   const [preset, setPreset] = useState<ExamPreset>("normal");
   const plan = useQuery(
     trpc.exam.plan.queryOptions(
@@ -57,6 +57,13 @@ export function StartExam(): ReactNode {
     ),
   );
   const start = useMutation(trpc.exam.start.mutationOptions());
+  const before = exams.find(
+    (exam) =>
+      exam.preset === preset &&
+      exam.summary !== null &&
+      exam.address === plan.data?.endpoint &&
+      exam.model === plan.data.model,
+  );
   const mustEvict = start.error?.data?.longhand?.code === "WOULD_EVICT";
   return (
     <Section
@@ -72,7 +79,7 @@ export function StartExam(): ReactNode {
       }
     >
       <p>{PRESET_WORDS[preset].what}</p>
-      {plan.data !== undefined && <p className={classes.dim}>{planWords(plan.data)}</p>}
+      {plan.data !== undefined && <p className={classes.dim}>{planWords(plan.data, before)}</p>}
       {plan.error !== null && <ErrorNote error={plan.error} />}
       {start.error !== null && <ErrorNote error={start.error} />}
       <div className={classes.buttons}>

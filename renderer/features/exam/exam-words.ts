@@ -28,6 +28,11 @@ export const TASK_WORDS: Readonly<Record<ExamTask, string>> = {
   qa_2: "qa_2",
 };
 
+/** A model as people call it: servers that were given a file name it by its whole path. */
+export function modelName(model: string): string {
+  return model.endsWith(".gguf") ? (model.split(/[\\/]/).at(-1) ?? model) : model;
+}
+
 /** An effective length, with the lengths between which it lies. */
 export function effectiveWords({ tokens, low, high }: EffectiveLength): string {
   if (tokens === 0) {
@@ -39,20 +44,24 @@ export function effectiveWords({ tokens, low, high }: EffectiveLength): string {
   return `${formatCount(tokens)} tokens${range === "" ? "" : ` (${range})`}`;
 }
 
-/** What a plan costs. */
-export function planWords(plan: ExamPlan): string {
+/** What a plan costs; `before` is the last finished exam of the same kind on the same endpoint. */
+export function planWords(plan: ExamPlan, before?: ExamRecord): string {
   const share = Math.round((plan.tokens / Math.max(1, plan.naiveTokens)) * 100);
   const cost = `About ${formatCount(plan.questions)} questions and at most ${formatCount(plan.tokens)} tokens to read`;
   const time =
     plan.seconds === null
       ? ". How long that takes shows as soon as it has read something: this endpoint was not measured yet"
       : `: at most ${formatDuration(plan.seconds * 1000)}, by the speed at which this endpoint was seen to read`;
-  return `${cost}${time}. Each length is given up as soon as it clearly fails, so it is mostly far less. Shared haystacks make it ${share < 1 ? "less than 1" : share}% of the whole grid.`;
+  const last =
+    before?.summary == null
+      ? ""
+      : `: the last one like it read ${formatCount(before.summary.tokens)} in ${formatDuration(before.summary.seconds * 1000)}`;
+  return `${cost}${time}. Each length is given up as soon as it clearly fails, so it is mostly far less${last}. Shared haystacks make it ${share < 1 ? "less than 1" : share}% of the whole grid.`;
 }
 
 /** How far an exam is that runs or waits. */
 export function progressWords(exam: ExamRecord): string {
-  const done = `${exam.model}: ${formatCount(exam.asked)} of about ${formatCount(exam.plan.questions)} questions asked, ${formatCount(exam.tokens)} tokens read.`;
+  const done = `${modelName(exam.model)}: ${formatCount(exam.asked)} of about ${formatCount(exam.plan.questions)} questions asked, ${formatCount(exam.tokens)} tokens read.`;
   if (exam.state !== "running") return `${done} It goes on where it stopped.`;
   const left = exam.secondsLeft === null ? "" : ` At most ${formatDuration(exam.secondsLeft * 1000)} left.`;
   return `${done}${left} It goes on while you do other things.`;

@@ -1,5 +1,5 @@
 /** The heat map's figures: scores by length and depth. Pure. */
-import type { ExamCell, ExamTask } from "../../../shared/exam.ts";
+import type { ExamCell, ExamRecord, ExamTask, LengthScore } from "../../../shared/exam.ts";
 
 /** A square: the mean score of the questions in it, null where none was asked. */
 export type HeatSquare = { readonly score: number | null; readonly questions: number };
@@ -44,6 +44,29 @@ export function heatOf(cells: readonly ExamCell[], tasks: readonly ExamTask[]): 
         }),
       };
     }),
+  };
+}
+
+/** Finished exams as rows of mean scores; a length that an exam did not ask is undefined. */
+export type Comparison = {
+  readonly lengths: readonly number[];
+  readonly rows: readonly { readonly exam: ExamRecord; readonly scores: readonly (LengthScore | undefined)[] }[];
+};
+
+/** More rows than this are a list, not a comparison. */
+const MOST_COMPARED = 12;
+
+/** The newest finished exams beside each other. */
+export function compareOf(exams: readonly ExamRecord[]): Comparison {
+  const done = exams.filter(({ summary }) => summary !== null).slice(0, MOST_COMPARED);
+  const asked = done.flatMap(({ summary }) => summary?.lengths.map(({ length }) => length) ?? []);
+  const lengths = [...new Set(asked)].sort((a, b) => a - b);
+  return {
+    lengths,
+    rows: done.map((exam) => ({
+      exam,
+      scores: lengths.map((length) => exam.summary?.lengths.find((score) => score.length === length)),
+    })),
   };
 }
 
