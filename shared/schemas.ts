@@ -218,6 +218,8 @@ export type AskResult = {
   readonly fit: FitReport | null;
   /** With an answer that was read window by window. */
   readonly sweep?: SweepReport;
+  /** With an answer to a follow-up on a sweep: how many findings it was asked of, instead of the archive. */
+  readonly findings?: number;
   /** What of the cited documents may have tried to steer the answer; nothing was changed because of it. */
   readonly notices: readonly InstructionNotice[];
 };

@@ -2,6 +2,7 @@
 import path from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type MapGroup, mapGroupSchema } from "../../shared/context-map.ts";
+import { parseDocumentId } from "../../shared/document-id.ts";
 import { LonghandError } from "../../shared/errors.ts";
 import type { EndpointChoice, Scope } from "../../shared/schemas.ts";
 
@@ -24,6 +25,7 @@ export type ScopeOptions = {
   readonly label?: readonly string[];
   readonly kind?: readonly ("mail" | "pdf" | "file")[];
   readonly thread?: readonly string[];
+  readonly document?: readonly string[];
   readonly sent?: boolean;
   readonly without?: readonly ("spam" | "drafts" | "automatic")[];
   readonly scope?: string;
@@ -40,6 +42,7 @@ export function withScope(command: Command): Command {
     .option("--label <name>", "only with this label", collectWords)
     .option("--kind <kind>", "only this kind: mail, pdf or file", collectOf(["mail", "pdf", "file"]))
     .option("--thread <id>", "only this thread (t12)", collectWords)
+    .option("--document <id>", "only this document (m12, p13, f14)", collectDocument)
     .option("--sent", "only what I sent")
     .option("--without <what>", "leave out spam, drafts or automatic mail", collectOf(["spam", "drafts", "automatic"]))
     .option("--scope <name>", "only what a saved scope holds (see scopes)")
@@ -52,7 +55,7 @@ export function withScope(command: Command): Command {
 
 /** The scope of a command's options. */
 export function scopeOf(options: ScopeOptions): Scope {
-  const { person, since, until, folder, label, kind, thread, sent, without, scope, except } = options;
+  const { person, since, until, folder, label, kind, thread, document, sent, without, scope, except } = options;
   return dropAbsent({
     person: oneOrMore(person),
     since,
@@ -61,6 +64,7 @@ export function scopeOf(options: ScopeOptions): Scope {
     label: oneOrMore(label),
     kind: oneOrMore(kind),
     thread: oneOrMore(thread),
+    document: oneOrMore(document),
     sent,
     without: without === undefined ? undefined : [...new Set(without)],
     saved: scope,
@@ -149,6 +153,14 @@ export function parseCount(least: number): (value: string) => number {
       throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
     return number;
   };
+}
+
+/** Collects ids of documents; a page's id names no document. */
+function collectDocument(value: string, previous: readonly string[] | undefined): readonly string[] {
+  if (parseDocumentId(value) === undefined || value.includes(".")) {
+    throw new InvalidArgumentError("It must be a document like m12, p13 or f14.");
+  }
+  return [...(previous ?? []), value];
 }
 
 /** Collects words that must not be empty. */

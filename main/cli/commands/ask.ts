@@ -40,7 +40,11 @@ async function printResult(result: AskResult): Promise<void> {
   await printLine(`Answer:   ${result.answer}`);
   for (const citation of result.citations) await printLine(citationLine(citation));
   if (isAbsentAnswer(result.answer)) {
-    await printLine("  the model read everything in this scope and says that the answer is not there");
+    await printLine(
+      result.findings === undefined
+        ? "  the model read everything in this scope and says that the answer is not there"
+        : `  the model read what the sweep found (${result.findings} passages), not the archive again, and says that the answer is not there`,
+    );
   } else if (result.citations.length === 0) {
     await printLine("  NO PROOF: nothing in this answer is quoted from the archive");
   }

@@ -11,10 +11,13 @@ import {
 } from "../../../shared/schemas.ts";
 import { getAnswer, listAnswers, readConversation, readTurns } from "../archive/queries/answers.ts";
 import { findSummary } from "../archive/queries/documents.ts";
-import { type AskEvent, type AskedTurn, createAskSession } from "../ask/ask.ts";
+import { readSweep } from "../archive/queries/sweeps.ts";
+import { type AskEvent, type AskedFindings, type AskedTurn, createAskSession } from "../ask/ask.ts";
 import { conversationJson, conversationMarkdown } from "../ask/export.ts";
+import { foundDocuments } from "../ask/sweep/findings.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
 import { isServerAddress } from "../endpoint/open-endpoint.ts";
-import { askTail } from "../prompt/tails.ts";
+import { askTail, findingsTail } from "../prompt/tails.ts";
 import { endpointFor } from "./archive.ts";
 import { canaryFor, markResults } from "./exam-marks.ts";
 import { historyPage, numberSchema, promptInput, today } from "./inputs.ts";
@@ -52,11 +55,41 @@ function goOn(ctx: ApiContext, conversation: number, chosen: Chosen): Chosen {
 
 /** The turns of a conversation as they were sent. */
 function earlierTurns(ctx: ApiContext, conversation: number): AskedTurn[] {
-  return readTurns(ctx.db, conversation).map(({ question, answer, askedAtMs, tail }) => ({
-    // Never sent in this form where it was a sweep: then it is what it would have been.
-    tail: tail ?? askTail({ today: new Date(askedAtMs).toISOString().slice(0, 10) }, question),
-    answer,
-  }));
+  const findings = getAnswer(ctx.db, conversation)?.sweep?.findings;
+  return readTurns(ctx.db, conversation).map(({ question, answer, askedAtMs, tail }, index) => {
+    // Asked before tails were kept: then it is what it would be today.
+    const context = { today: new Date(askedAtMs).toISOString().slice(0, 10) };
+    const again = (): string =>
+      index === 0 && findings !== undefined
+        ? findingsTail(context, { question, findings, isLast: true })
+        : askTail(context, question);
+    return { tail: tail ?? again(), answer };
+  });
+}
+
+/** What a conversation that began with a sweep is asked on about; undefined for any other. */
+async function findingsFor(
+  ctx: ApiContext,
+  endpoint: Endpoint,
+  conversation: number,
+): Promise<AskedFindings | undefined> {
+  const first = getAnswer(ctx.db, conversation);
+  const stored = readSweep(ctx.db, conversation);
+  if (first === undefined || stored === undefined) return undefined;
+  const { sweep } = first;
+  if (sweep === null || sweep.isTooMany || sweep.findings.length === 0) {
+    throw new LonghandError(
+      "INVALID_INPUT",
+      sweep === null
+        ? "This sweep has not come to its end, so there is nothing yet to ask further about."
+        : sweep.isTooMany
+          ? "This sweep found more than fits one prompt, so it cannot be asked further."
+          : "This sweep found nothing, so there is nothing to ask further about.",
+      "Ask it as a question of its own.",
+    );
+  }
+  const documents = await foundDocuments(stored.plan, stored.results, endpoint, ctx);
+  return { count: sweep.findings.length, documents };
 }
 
 export const askRouter = router({
@@ -79,15 +112,20 @@ export const askRouter = router({
       const endpoint = await endpointFor(ctx, asked.endpoint);
       const { address, model } = endpoint.description;
       const scope = asked.scope ?? {};
+      const { follows } = input;
+      const findings = follows === undefined ? undefined : await findingsFor(ctx, endpoint, follows);
       const common = {
         scope,
         fit: asked.fit,
         allowEvict: input.allowEvict,
         today: input.today ?? today(),
         signal: signal ?? new AbortController().signal,
-        ...(input.canary ? { canary: canaryFor(ctx, endpoint, { ...input, scope, fit: asked.fit }, signal) } : {}),
+        ...(findings === undefined ? {} : { findings }),
+        // Canaries ask for sentences of a prefix, and findings have none.
+        ...(input.canary && findings === undefined
+          ? { canary: canaryFor(ctx, endpoint, { ...input, scope, fit: asked.fit }, signal) }
+          : {}),
       };
-      const { follows } = input;
       const turns = follows === undefined ? [] : earlierTurns(ctx, follows);
       const together = createAskSession(endpoint, ctx, { ...common, questions: input.questions });
       for (const question of input.questions) {

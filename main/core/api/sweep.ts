@@ -5,6 +5,7 @@ import { type AskResult, endpointSchema, scopeSchema } from "../../../shared/sch
 import type { SweepPlan } from "../../../shared/sweep.ts";
 import { getAnswer } from "../archive/queries/answers.ts";
 import { readSweep, type StoredSweep } from "../archive/queries/sweeps.ts";
+import { cachedTokens } from "../ask/sweep/cached.ts";
 import { planAgain } from "../ask/sweep/plan.ts";
 import { planQuestion, runSweep, type SweepEvent, sweepBudget } from "../ask/sweep/run.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -16,11 +17,15 @@ import { type ApiContext, procedure, requireWriter, router } from "./trpc.ts";
 
 const question = z.string().trim().min(1).max(20_000);
 
-/** What a sweep would read: windows and tokens, and how long it takes at the measured speed (null: not measured). */
+/**
+ * What a sweep would read: windows and tokens, how many of them the endpoint holds already, and how long the rest takes
+ * at the measured speed (null: not measured).
+ */
 export type SweepCost = {
   readonly windows: number;
   readonly documents: number;
   readonly tokens: number;
+  readonly cachedTokens: number;
   readonly tooLarge: SweepPlan["tooLarge"];
   readonly seconds: number | null;
 };
@@ -44,9 +49,14 @@ async function* follow(
   const { id, ...rest } = options;
   const writer = requireWriter(ctx);
   yield { event: "started", id };
-  const events = runSweep(endpoint, ctx, { ...rest, today: today() });
+  const cached = await cachedTokens(options.plan, endpoint, ctx, { reader: ctx.reader, signal: options.signal });
+  let last: { readonly tail?: string } = {};
+  const onLastTail = (tail: string): void => {
+    last = { tail };
+  };
+  const events = runSweep(endpoint, ctx, { ...rest, cached, onLastTail, today: today() });
   const recorded = recordRun<AskResult, SweepEvent>(events, async ({ text, ...change }) => {
-    await writer.call("updateAnswer", { id, change: { ...change, answer: text } });
+    await writer.call("updateAnswer", { id, change: { ...change, ...last, answer: text } });
   });
   for await (const event of recorded) {
     if (event.event === "window-done") {
@@ -62,23 +72,21 @@ export const sweepRouter = router({
     .input(z.strictObject({ question, scope: scopeSchema, endpoint: endpointSchema }))
     .query(async ({ ctx, input, signal }): Promise<SweepCost> => {
       const endpoint = await endpointFor(ctx, input.endpoint);
-      const plan = await planQuestion(endpoint, ctx, {
-        question: input.question,
-        scope: input.scope,
-        today: today(),
-        signal: signal ?? new AbortController().signal,
-      });
+      const stop = signal ?? new AbortController().signal;
+      const plan = await planQuestion(endpoint, ctx, { ...input, today: today(), signal: stop });
+      const cached = await cachedTokens(plan, endpoint, ctx, { reader: ctx.reader, signal: stop });
       const speed = ctx.reader.speed(endpoint);
       const tokens = plan.windows.reduce((sum, window) => sum + window.tokens, 0);
       return {
         windows: plan.windows.length,
         documents: plan.windows.reduce((sum, window) => sum + window.documents.length, 0) + plan.tooLarge.length,
         tokens,
+        cachedTokens: cached.reduce((sum, each) => sum + each, 0),
         tooLarge: plan.tooLarge,
         seconds:
           speed === undefined
             ? null
-            : plan.windows.reduce((sum, { tokens: to }) => sum + readingMs(speed, 0, to), 0) / 1000,
+            : plan.windows.reduce((sum, { tokens: to }, at) => sum + readingMs(speed, cached[at] ?? 0, to), 0) / 1000,
       };
     }),
 

@@ -22,9 +22,10 @@ import {
 } from "../prompt/run.ts";
 import type { WorkProgress } from "../prompt/sealed.ts";
 import { askTail } from "../prompt/tails.ts";
-import { findCitations } from "../proof/citations.ts";
+import { findCitations, type SentDocument } from "../proof/citations.ts";
 import { prefixTraits } from "../warm/traits.ts";
 import { noticesOf } from "./notices.ts";
+import { emptyCorpus } from "./sweep/reduce.ts";
 
 /** What happens while a question is answered; the result comes last. */
 export type AskEvent = RunEvent | { readonly event: "result"; readonly result: AskResult };
@@ -32,11 +33,15 @@ export type AskEvent = RunEvent | { readonly event: "result"; readonly result: A
 /** A question and its answer in the conversation so far: the tail as it was sent, the answer as it is kept. */
 export type AskedTurn = { readonly tail: string; readonly answer: string };
 
+/** What a sweep found: its follow-ups are asked of that instead of an archive, and proved by these documents. */
+export type AskedFindings = { readonly count: number; readonly documents: readonly SentDocument[] };
+
 /** What is asked, all from one prefix; `today` is `YYYY-MM-DD`. Each question follows the `earlier` turns. */
 export type AskRequest = {
   readonly questions: readonly string[];
   readonly earlier?: readonly AskedTurn[];
   readonly scope: Scope;
+  readonly findings?: AskedFindings;
   readonly fit: "newest" | undefined;
   readonly allowEvict: boolean;
   readonly today: string;
@@ -63,8 +68,8 @@ export function createAskSession(
   async function prepare(onProgress: (progress: WorkProgress) => void): Promise<Prepared> {
     const { questions, today, fit, signal } = request;
     const options = { signal, onProgress };
-    const prefix = await store.prefixes.assemble(request.scope, options);
-    const { withdrawn } = prefix;
+    const prefix = request.findings === undefined ? await store.prefixes.assemble(request.scope, options) : undefined;
+    const withdrawn = prefix?.withdrawn ?? [];
     const counted = await countTexts(
       endpoint,
       questions.map((question) => askTail({ today, withdrawn }, question)),
@@ -79,7 +84,10 @@ export function createAskSession(
     const longestTail = Math.max(0, ...counted.map((tail) => tail.tokens));
     const budget = prefixBudget(endpoint, longestTail, maxTokens);
     const room = fit === "newest" ? budget - before : budget;
-    const fitted = await fitPrefix(prefix, endpoint, store, { ...options, budget: room, fit });
+    const fitted =
+      prefix === undefined
+        ? { corpus: await emptyCorpus(endpoint, store), fit: null }
+        : await fitPrefix(prefix, endpoint, store, { ...options, budget: room, fit });
     if (fitted.corpus.tokens + before > budget) {
       throw new LonghandError(
         "CONVERSATION_TOO_LONG",
@@ -105,11 +113,15 @@ export function createAskSession(
         signal: request.signal,
         plan: {
           purpose: "ask",
-          traits: prefixTraits(scopeKey(store.db, request.scope), request.fit, readMe(store.db)),
+          // Findings stand behind no scope's prefix: so none is brought up to date by this.
+          traits:
+            request.findings === undefined
+              ? prefixTraits(scopeKey(store.db, request.scope), request.fit, readMe(store.db))
+              : {},
           allowEvict: request.allowEvict,
         },
       });
-      const citable = citableDocuments(corpus);
+      const citable = request.findings?.documents ?? citableDocuments(corpus);
       const citations = findCitations(text, citable);
       yield {
         event: "result",
@@ -120,6 +132,7 @@ export function createAskSession(
           receipt: canary === undefined ? receipt : { ...receipt, canary },
           fit,
           notices: noticesOf(citations, citable),
+          ...(request.findings === undefined ? {} : { findings: request.findings.count }),
         },
       };
     },

@@ -77,7 +77,7 @@ export async function fitPrefix(
     throw new LonghandError(
       "WINDOW_TOO_SMALL",
       `The corpus has ${all.tokens} tokens, but the window of ${endpoint.description.windowTokens} tokens leaves room for ${Math.max(0, options.budget)}.`,
-      `${raiseWindow(endpoint.description.kind, all.tokens + endpoint.description.windowTokens - options.budget)} Or read it window by window (--sweep, in a later version), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).`,
+      `${raiseWindow(endpoint.description.kind, all.tokens + endpoint.description.windowTokens - options.budget)} Or read it window by window (--sweep), choose a narrower scope (--since, --person, --thread ...), or take the newest that fit (--fit newest).`,
     );
   }
   const { budget } = options;

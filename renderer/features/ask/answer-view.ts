@@ -45,6 +45,8 @@ export type AnswerView = {
   readonly isSweep: boolean;
   /** The account of a sweep that came to its end. */
   readonly sweep: SweepReport | null;
+  /** How many findings of a sweep it was asked of, instead of the archive; null for any other answer. */
+  readonly findings: number | null;
   /** Cited documents that look as if they spoke to the model. */
   readonly notices: readonly InstructionNotice[];
   readonly error: ShownError | null;
@@ -67,6 +69,7 @@ export function viewOfRun(run: Run<AskSubject, AskResult>): AnswerView {
     isFitted: subject.fit !== undefined,
     isSweep: subject.isSweep,
     sweep: result?.sweep ?? null,
+    findings: null,
     notices: result?.notices ?? [],
     error: run.error,
   };
@@ -77,6 +80,7 @@ export function viewOfRecord(record: AnswerRecord): AnswerView {
   const { error } = record;
   return {
     ...record,
+    findings: null,
     isFitted: record.fit !== null,
     error: error === null ? null : { code: error.code as ShownError["code"], message: error.message, remedy: "" },
   };
@@ -117,7 +121,15 @@ export type Turn = { readonly view: AnswerView; readonly run: Run<AskSubject, As
  * `id` is the conversation's, "live" for one that has no number yet. A question that was refused before it began is
  * no turn.
  */
-export function turnsOf(
+export function turnsOf(...from: Parameters<typeof allTurns>): Turn[] {
+  const turns = allTurns(...from);
+  const [first] = turns;
+  const findings = first?.view.sweep?.findings.length ?? null;
+  if (first === undefined || findings === null) return turns;
+  return turns.map((turn) => (turn === first ? turn : { ...turn, view: { ...turn.view, findings } }));
+}
+
+function allTurns(
   records: readonly AnswerRecord[],
   run: Run<AskSubject, AskResult> | null,
   id: number | "live",

@@ -18,9 +18,11 @@ function Elsewhere({ address }: { readonly address: string }): ReactNode {
   return null;
 }
 
-/** Follow-ups go on from one prompt: a sweep has many, and a question without an answer has nothing to go on from. */
+/** A sweep is gone on with from what it found; a question without an answer has nothing to go on from. */
 function canFollow([first]: readonly Turn[]): boolean {
-  return first !== undefined && first.view.id !== null && first.view.state === "done" && !first.view.isSweep;
+  if (first === undefined || first.view.id === null || first.view.state !== "done") return false;
+  const { isSweep, sweep } = first.view;
+  return !isSweep || (sweep !== null && !sweep.isTooMany && sweep.findings.length > 0);
 }
 
 /** `live` is the one of this window that has no number (yet). */
@@ -65,7 +67,12 @@ export function ConversationPage({ id }: { readonly id: number | "live" }): Reac
         />
       ))}
       {canFollow(turns) && first.view.id !== null && (
-        <FollowUp conversation={first.view.id} scope={first.view.scope} isFitted={first.view.isFitted} />
+        <FollowUp
+          conversation={first.view.id}
+          scope={first.view.scope}
+          isFitted={first.view.isFitted}
+          findings={first.view.sweep?.findings.length ?? null}
+        />
       )}
     </div>
   );

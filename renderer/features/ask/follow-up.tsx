@@ -1,8 +1,11 @@
 /** The place for the next question of a conversation: it goes on from what is read already. */
-import { Button, Textarea } from "@mantine/core";
+import { Anchor, Button, Textarea } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useState } from "react";
 import type { Scope } from "../../../shared/schemas.ts";
+import { navigate } from "../../app/navigation.ts";
+import { screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { countOf } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { isUnderWay } from "../prompt/run.ts";
 import { scopeWords } from "../prompt/scope-words.ts";
@@ -12,10 +15,16 @@ import classes from "./follow-up.module.css";
 /** The name of the field, by which it is found. */
 export const FOLLOW_UP_LABEL = "A further question";
 
-type Props = { readonly conversation: number; readonly scope: Scope; readonly isFitted: boolean };
+type Props = {
+  readonly conversation: number;
+  readonly scope: Scope;
+  readonly isFitted: boolean;
+  /** How many passages the sweep found that the conversation began with; null where it began with a question. */
+  readonly findings: number | null;
+};
 
 /** Enter asks, Shift+Enter breaks the line. */
-export function FollowUp({ conversation, scope, isFitted }: Props): ReactNode {
+export function FollowUp({ conversation, scope, isFitted, findings }: Props): ReactNode {
   const text = useAskForm((state) => state.followUps[conversation] ?? "");
   const setFollowUp = useAskForm((state) => state.setFollowUp);
   const [isFocused, setFocused] = useState(false);
@@ -27,6 +36,11 @@ export function FollowUp({ conversation, scope, isFitted }: Props): ReactNode {
   const canAsk = question !== "" && question.length <= 20_000 && !isBusy;
   const send = (allowEvict = false): void => {
     if (canAsk) ask(question, scope, { fit: isFitted ? "newest" : undefined, allowEvict, follows: conversation });
+  };
+  // In the form what reading all of it takes is shown before it is done.
+  const readAgain = (): void => {
+    useAskForm.setState({ question: text, scope });
+    navigate(screenAddress("ask"));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
@@ -64,8 +78,19 @@ export function FollowUp({ conversation, scope, isFitted }: Props): ReactNode {
         </Button>
       </div>
       <p className={classes.note} data-quiet={!isFocused && text === ""}>
-        Goes on with this conversation, from {isFitted ? "the same newest mail" : scopeWords(scope)}: only the new words
-        have to be read.
+        {findings === null ? (
+          <>
+            Goes on with this conversation, from {isFitted ? "the same newest mail" : scopeWords(scope)}: only the new
+            words have to be read.
+          </>
+        ) : (
+          <>
+            Goes on from the {countOf(findings, "passage")} that were found, and reads nothing else.{" "}
+            <Anchor component="button" type="button" onClick={readAgain}>
+              Ask it of every window instead
+            </Anchor>
+          </>
+        )}
       </p>
     </section>
   );

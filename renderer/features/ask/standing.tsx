@@ -16,7 +16,8 @@ import classes from "./standing.module.css";
 const LISTED = 4;
 
 /** What was read, as the place where nothing was found. */
-function searchedWords({ scope, fit, sweep, receipt }: AnswerView): string {
+function searchedWords({ scope, fit, sweep, findings, receipt }: AnswerView): string {
+  if (findings !== null) return `${countOf(findings, "passage")} that the sweep above had found`;
   if (sweep !== null)
     return `${formatCount(sweep.read)} of ${countOf(sweep.documents, "document")} in ${countOf(sweep.windows.length, "window")}`;
   const what = fit !== null && fit.leftOut.length > 0 ? fittedWords(fit, scope) : scopeWords(scope);
@@ -25,9 +26,10 @@ function searchedWords({ scope, fit, sweep, receipt }: AnswerView): string {
 
 function Absence({ view }: { readonly view: AnswerView }): ReactNode {
   const { scope, fit } = view;
-  const isAll = scopeParts(scope).length === 0 && (fit === null || fit.leftOut.length === 0);
+  const isOfFindings = view.findings !== null;
+  const isAll = !isOfFindings && scopeParts(scope).length === 0 && (fit === null || fit.leftOut.length === 0);
   const askAll = (): void => {
-    useAskForm.setState({ question: view.question, scope: {} });
+    useAskForm.setState({ question: view.question, scope: isOfFindings ? scope : {} });
     navigate(screenAddress("ask"));
   };
   return (
@@ -39,7 +41,7 @@ function Absence({ view }: { readonly view: AnswerView }): ReactNode {
       {!isAll && (
         <div className={classes.ways}>
           <Button size="xs" variant="default" onClick={askAll}>
-            Ask the whole archive
+            {isOfFindings ? "Ask it of all that was read" : "Ask the whole archive"}
           </Button>
         </div>
       )}

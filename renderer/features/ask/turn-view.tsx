@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { AskResult } from "../../../shared/schemas.ts";
 import { navigate } from "../../app/navigation.ts";
 import { answerAddress, screenAddress } from "../../app/route.ts";
-import { formatLongDate } from "../../format.ts";
+import { countOf, formatLongDate } from "../../format.ts";
 import { useAskForm } from "../../stores/ask-form.ts";
 import { isUnderWay, type Run } from "../prompt/run.ts";
 import { AnswerBody } from "./answer-body.tsx";
@@ -128,6 +128,7 @@ export function TurnView({ view, run, isFirst, isLast, title, conversation }: Pr
           {[
             formatLongDate(view.askedAt),
             ...(isFirst ? [readWords(view)] : []),
+            ...(view.findings === null ? [] : [`asked of the ${countOf(view.findings, "passage")} that were found`]),
             ...(view.model === null || view.model === "" ? [] : [view.model]),
           ].join(" · ")}
         </p>

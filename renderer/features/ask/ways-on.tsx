@@ -54,7 +54,8 @@ function SweepWay({ scope, question, isDisabled, onSweep }: Props): ReactNode {
         ) : (
           <>
             <p data-testid="sweep-plan">
-              {countOf(data.windows, "window")}, {countOf(data.tokens, "token")},{" "}
+              {countOf(data.windows, "window")}, {countOf(data.tokens, "token")}
+              {data.cachedTokens > 0 && `, ${formatCount(data.cachedTokens)} of them already read before`},{" "}
               {data.seconds === null
                 ? "time not known yet: this model’s speed was never measured"
                 : `about ${formatDuration(data.seconds * 1000)}`}

@@ -52,6 +52,13 @@ describe("the command line", () => {
     expect(limited.lines.map((line) => line["sentByMe"])).toEqual([true, true, true, true, true]);
   });
 
+  it("narrows to single documents, and refuses what names none", async () => {
+    const { lines } = await longhand("list", "--archive", archive, "--json", "--document", "m184", "--document", "m3");
+    expect(lines.map((line) => line["id"])).toEqual(["m3", "m184"]);
+    const page = await longhand("list", "--archive", archive, "--json", "--document", "p13.2");
+    expect(page.code).toBe(2);
+  });
+
   it("shows a document, its own text and its raw bytes", async () => {
     const { lines } = await longhand("show", "m184", "--archive", archive, "--json");
     expect(lines[0]).toMatchObject({

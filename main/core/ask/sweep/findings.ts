@@ -5,7 +5,11 @@
  * never handed on as a fact.
  */
 import type { Citation } from "../../../../shared/schemas.ts";
-import type { SweepFinding, SweepWindowResult } from "../../../../shared/sweep.ts";
+import type { SweepFinding, SweepPlan, SweepWindowResult } from "../../../../shared/sweep.ts";
+import type { Endpoint } from "../../endpoint/endpoint.ts";
+import type { CorpusStore } from "../../prompt/corpus.ts";
+import type { SentDocument } from "../../proof/citations.ts";
+import { windowCorpus } from "./plan.ts";
 
 /** The findings of one answer: where the words stand, and the words as they stand there. */
 export function findingsOf(citations: readonly Citation[]): SweepFinding[] {
@@ -29,4 +33,26 @@ export function allFindings(results: readonly (SweepWindowResult | null)[]): Swe
       seen.add(key);
       return true;
     });
+}
+
+/** The documents that windows cited, as each stood in its window: what the last step and follow-ups may be proved by. */
+export async function foundDocuments(
+  plan: SweepPlan,
+  results: readonly (SweepWindowResult | null)[],
+  endpoint: Endpoint,
+  store: CorpusStore,
+): Promise<SentDocument[]> {
+  const found: SentDocument[] = [];
+  for (const [index, window] of plan.windows.entries()) {
+    const named = new Set((results[index]?.citations ?? []).flatMap(({ id }) => (id === null ? [] : [id])));
+    if (named.size === 0) continue;
+    const { documents } = await windowCorpus(window.documents, endpoint, store);
+    for (const { id, text } of documents) if (named.has(id) || namesPageOf(named, id)) found.push({ id, text });
+  }
+  return found;
+}
+
+function namesPageOf(named: ReadonlySet<string>, id: string): boolean {
+  for (const name of named) if (name.startsWith(`${id}.`)) return true;
+  return false;
 }

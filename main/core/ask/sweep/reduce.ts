@@ -7,7 +7,7 @@ import type { SweepFinding } from "../../../../shared/sweep.ts";
 import { type CountedText, countText } from "../../endpoint/count.ts";
 import type { Endpoint } from "../../endpoint/endpoint.ts";
 import { assembleCorpus, type CorpusStore, prefixBudget } from "../../prompt/corpus.ts";
-import { countCorpus } from "../../prompt/counting.ts";
+import { type CountedCorpus, countCorpus } from "../../prompt/counting.ts";
 import {
   answerLimit,
   joinPrompt,
@@ -30,13 +30,18 @@ export type ReduceRequest = {
   readonly plan: RunPurpose;
 };
 
-/** The answer from the findings; null where they are too many to be asked at all. */
+/** What stands before the findings: the rules, and no archive. */
+export function emptyCorpus(endpoint: Endpoint, store: CorpusStore): Promise<CountedCorpus> {
+  return countCorpus(assembleCorpus([], new Set()), endpoint, store);
+}
+
+/** The answer from the findings, with the tail that was sent; null where they are too many to be asked at all. */
 export async function* reduceFindings(
   endpoint: Endpoint,
   store: CorpusStore,
   request: ReduceRequest,
-): AsyncGenerator<RunEvent, RunResult | null> {
-  const empty = await countCorpus(assembleCorpus([], new Set()), endpoint, store);
+): AsyncGenerator<RunEvent, (RunResult & { readonly tail: string }) | null> {
+  const empty = await emptyCorpus(endpoint, store);
   const maxTokens = answerLimit(endpoint.description.windowTokens);
   const options = { maxTokens, signal: request.signal, plan: request.plan };
   const count = (findings: readonly SweepFinding[], isLast: boolean): Promise<CountedText> =>
@@ -46,7 +51,10 @@ export async function* reduceFindings(
   let findings = request.findings;
   for (;;) {
     const tail = await count(findings, true);
-    if (fits(tail)) return yield* runPrompt(endpoint, joinPrompt(endpoint, empty, tail), options);
+    if (fits(tail)) {
+      const result = yield* runPrompt(endpoint, joinPrompt(endpoint, empty, tail), options);
+      return { ...result, tail: tail.text };
+    }
     const kept: SweepFinding[] = [];
     for (const group of await groupsThatFit(findings, async (items) => fits(await count(items, false)))) {
       const joined = joinPrompt(endpoint, empty, await count(group, false));

@@ -16,7 +16,7 @@ import { answerLimit, joinPrompt, type RunEvent, type RunPurpose, runPrompt } fr
 import { sweepTail } from "../../prompt/tails.ts";
 import { findCitations } from "../../proof/citations.ts";
 import { noticesOf } from "../notices.ts";
-import { allFindings } from "./findings.ts";
+import { allFindings, foundDocuments } from "./findings.ts";
 import { planSweep, windowCorpus } from "./plan.ts";
 import { reduceFindings } from "./reduce.ts";
 
@@ -37,6 +37,10 @@ export type SweepRequest = {
   readonly results: readonly (SweepWindowResult | null)[];
   readonly signal: AbortSignal;
   readonly allowEvict: boolean;
+  /** Tokens of each window that the endpoint holds already (./cached.ts): the windows that have most are read first. */
+  readonly cached?: readonly number[];
+  /** Told the tail of the last step as it is sent: a follow-up stands behind it. */
+  onLastTail?(tail: string): void;
 };
 
 /** What a window leaves for its prefix when this question is asked; tokens. */
@@ -74,12 +78,14 @@ export async function* runSweep(
   const { plan, question, today, signal } = request;
   yield { event: "plan", plan };
   const results: (SweepWindowResult | null)[] = plan.windows.map((_, index) => request.results[index] ?? null);
-  const texts = new Map<string, string>();
   const tail = await countText(endpoint, sweepTail({ today }, question));
   const purpose: RunPurpose = { purpose: "sweep", traits: {}, allowEvict: request.allowEvict };
 
   const queue = createEventQueue<SweepEvent>();
-  const open = results.flatMap((result, index) => (result === null ? [index] : []));
+  const cached = (index: number): number => request.cached?.[index] ?? 0;
+  const open = results
+    .flatMap((result, index) => (result === null ? [index] : []))
+    .sort((a, b) => cached(b) - cached(a) || a - b);
   // What is asked before anything is read (may a warm prefix go?) stops the windows beside it as well.
   const refusal = new AbortController();
   const stop = AbortSignal.any([signal, refusal.signal]);
@@ -108,14 +114,7 @@ export async function* runSweep(
   }
 
   const findings = allFindings(results);
-  for (const [index, window] of plan.windows.entries()) {
-    const named = new Set((results[index]?.citations ?? []).flatMap(({ id }) => (id === null ? [] : [id])));
-    if (named.size === 0) continue;
-    const { documents } = await windowCorpus(window.documents, endpoint, store);
-    for (const document of documents)
-      if (named.has(document.id) || namesPageOf(named, document.id)) texts.set(document.id, document.text);
-  }
-  const documents = [...texts].map(([id, text]) => ({ id, text }));
+  const documents = await foundDocuments(plan, results, endpoint, store);
   let answer = ABSENT_ANSWER;
   const receipts = results.flatMap((result) => (result?.receipt == null ? [] : [result.receipt]));
   let isTooMany = false;
@@ -130,6 +129,7 @@ export async function* runSweep(
     });
     isTooMany = last === null;
     if (last !== null) {
+      request.onLastTail?.(last.tail);
       answer = last.text;
       receipts.push(last.receipt);
     } else answer = "";
@@ -151,11 +151,6 @@ export async function* runSweep(
     event: "result",
     result: { question, answer, citations, receipt, fit: null, sweep, notices: noticesOf(read, documents) },
   };
-}
-
-function namesPageOf(named: ReadonlySet<string>, id: string): boolean {
-  for (const name of named) if (name.startsWith(`${id}.`)) return true;
-  return false;
 }
 
 type WindowRun = {

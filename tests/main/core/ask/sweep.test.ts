@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Receipt } from "../../../../shared/schemas.ts";
+import type { AskResult, Receipt } from "../../../../shared/schemas.ts";
 import { errorCode, openTestApi, type TestApi } from "../../../helpers/api.ts";
 import { hasCorpora } from "../../../helpers/paths.ts";
 import type { PlantedMailbox } from "../../../helpers/planted-facts.ts";
@@ -52,6 +52,50 @@ describe.skipIf(!hasCorpora())("a sweep with the embedded engine (needs ../share
     expect(result.answer).toBe("I could not find that in the archive.");
     expect(result.citations).toEqual([]);
     expect(result.sweep?.findings).toEqual([]);
+  });
+
+  it("says what the engine holds already, and reads that first", async () => {
+    const question = planted[1]?.absentQuestion ?? "";
+    // Nothing was found, so the window that was read last is what the engine read last.
+    const before = await sweep(test.api, question, WINDOW);
+    const last = before.plan.windows.length - 1;
+    const held = before.plan.windows[before.read.at(-1) ?? last]?.tokens ?? 0;
+    const cost = await test.api.sweep.cost({ question, scope: {}, endpoint: WINDOW });
+    expect(cost.tokens).toBe(before.plan.windows.reduce((sum, { tokens }) => sum + tokens, 0));
+    expect(Math.abs(cost.cachedTokens - held)).toBeLessThanOrEqual(80);
+    const after = await sweep(test.api, question, WINDOW);
+    expect(after.read[0]).toBe(before.read.at(-1));
+    expect(after.result.sweep?.windows[after.read[0] ?? 0]?.receipt?.cachedTokens).toBeGreaterThanOrEqual(held);
+    expect([...after.read].sort((a, b) => a - b)).toEqual(after.plan.windows.map((_, index) => index));
+  });
+
+  it("is asked further about what it found, from the cache, with proof", async () => {
+    const question = planted[2]?.question ?? "";
+    const { id, result: first } = await sweep(test.api, question, WINDOW);
+    const results: AskResult[] = [];
+    for await (const event of await test.api.ask.run({ questions: [question], endpoint: WINDOW, follows: id })) {
+      if (event.event === "result") results.push(event.result);
+    }
+    const [further] = results;
+    expect(further?.findings).toBe(first.sweep?.findings.length);
+    expect(further?.answer).toContain(planted[2]?.value);
+    const proved = first.citations.find(({ state }) => state === "verified")?.id;
+    expect(further?.citations).toContainEqual(expect.objectContaining({ id: proved, state: "verified" }));
+    // It stands behind the last step of the sweep: the findings, their question and the answer were read already.
+    expect(further?.receipt.promptTokens).toBe(further?.receipt.assembledTokens);
+    expect(further?.receipt.cachedTokens).toBeGreaterThan((further?.receipt.promptTokens ?? 0) / 2);
+    const turns = await test.api.ask.conversation({ id });
+    expect(turns.map(({ follows, isSweep }) => ({ follows, isSweep }))).toEqual([
+      { follows: null, isSweep: true },
+      { follows: id, isSweep: false },
+    ]);
+
+    // Where nothing was found there is nothing to ask further about.
+    const none = await sweep(test.api, planted[0]?.absentQuestion ?? "", WINDOW);
+    const refused = (async () => {
+      for await (const _ of await test.api.ask.run({ questions: [question], endpoint: WINDOW, follows: none.id }));
+    })();
+    expect(await errorCode(refused)).toBe("INVALID_INPUT");
   });
 
   it("plans the same windows when mail is appended, but for the last", async () => {
