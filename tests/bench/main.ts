@@ -1,6 +1,7 @@
 /** `npm run bench`: prints figures and ratios; never decides anything. */
 import { hasCorpora } from "../helpers/paths.ts";
 import { benchAssemble } from "./assemble.ts";
+import { benchContext } from "./context.ts";
 import { benchExam } from "./exam.ts";
 import { benchFolding } from "./folding.ts";
 import { benchImport } from "./import.ts";
@@ -12,6 +13,7 @@ if (hasCorpora()) {
   await benchFolding();
   await benchAssemble();
 }
+await benchContext();
 await benchReuse();
 await benchExam();
 benchScale();

@@ -42,6 +42,13 @@ test("every screen, with mail", async ({ page, host }) => {
   await setSince(page, "2026-09-01");
   await expect(page.getByTestId("cost-line")).toContainText("9 documents");
   await findsNothing(page, "ask");
+  await page.getByRole("button", { name: "Person" }).click();
+  await expect(page.getByRole("option").first()).toBeVisible();
+  await findsNothing(page, "people to read");
+  await page.keyboard.press("Escape");
+  await page.getByRole("group", { name: "What to read" }).getByRole("button", { name: "More" }).click();
+  await findsNothing(page, "more of the scope");
+  await page.keyboard.press("Escape");
   await page.getByLabel("Your question").fill("What is the gate code of the north depot?");
   await page.getByLabel("Your question").press("Enter");
   await page.getByRole("button", { name: /tokens that were sent/ }).click();
@@ -49,6 +56,15 @@ test("every screen, with mail", async ({ page, host }) => {
   await page.getByRole("link", { name: /Verified/ }).click();
   await expect(page.getByTestId("quote-mark")).toBeVisible();
   await findsNothing(page, "mail at a quote");
+  await page
+    .getByRole("article", { name: /^Mail: / })
+    .getByRole("button", { name: "More", exact: true })
+    .click();
+  await findsNothing(page, "a mail's menu");
+  await page.getByRole("menuitem", { name: "Erase for good…" }).click();
+  await expect(page.getByRole("dialog")).toContainText("archive.mbox");
+  await findsNothing(page, "erasing");
+  await page.keyboard.press("Escape");
   // A mail of plain text has no other view.
   await expect(page.getByText("Formatted", { exact: true })).toBeHidden();
   await page.getByLabel("Search the library").fill("tollgate order");

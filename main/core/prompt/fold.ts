@@ -29,8 +29,9 @@ const MAX_PROPOSED = 4;
 const MAX_TARGETS = 3;
 /** A reference costs about as many letters as this; what saves less is not worth the jump for the reader. */
 const MIN_SAVED = 14;
-/** Texts kept at hand where the sealed documents can be asked for the others. */
-const MAX_TEXTS = 512;
+/** Characters of texts kept at hand where the sealed documents can be asked for the others; and never fewer texts. */
+const MAX_KEPT_CHARS = 8_000_000;
+const MIN_KEPT = 64;
 
 /** A text without white space and quote marks. */
 export function squeeze(text: string): string {
@@ -112,10 +113,16 @@ export function createFolder(earlier?: Memory): Folder {
   const byThread = new Map<number, number[]>();
   const shingles = new Map<number, number>();
   let learnt: number[] = [];
+  let keptChars = 0;
 
   function getTarget(number: number): Target | undefined {
     const known = targets.get(number);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // What was asked for stays longest.
+      targets.delete(number);
+      targets.set(number, known);
+      return known;
+    }
     const of = earlier?.documents.get(number);
     if (of === undefined) return undefined;
     const target = toTarget(number, of);
@@ -126,9 +133,13 @@ export function createFolder(earlier?: Memory): Folder {
   function keep(target: Target): void {
     targets.set(target.number, target);
     // Without sealed documents to ask, every text must stay.
-    if (earlier === undefined || targets.size <= MAX_TEXTS) return;
-    const [oldest] = targets.keys();
-    if (oldest !== undefined) targets.delete(oldest);
+    if (earlier === undefined) return;
+    keptChars += target.of.text.length;
+    for (const [number, { of }] of targets) {
+      if (keptChars <= MAX_KEPT_CHARS || targets.size <= MIN_KEPT) break;
+      targets.delete(number);
+      keptChars -= of.text.length;
+    }
   }
 
   /** The documents that a mail answers and those of its thread. */

@@ -148,7 +148,7 @@ export function ContextScreen(): ReactNode {
   const [inside, setInside] = useState<Inside | null>(null);
   const [without, setWithout] = useState<readonly RemovedGroup[]>([]);
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
-  const { data: map, error, refetch } = useMap(scope, by, inside, without);
+  const { data: map, error, refetch, isPlaceholderData } = useMap(scope, by, inside, without);
   const { plan } = usePlan(scope);
   const cachedTokens = useCached(scope, without.length === 0 && map !== undefined && map.bar.freeTokens >= 0);
 
@@ -188,6 +188,7 @@ export function ContextScreen(): ReactNode {
               <WindowBar map={map} cachedTokens={cachedTokens} />
               <WhatIf
                 map={map}
+                isPending={isPlaceholderData}
                 groups={without}
                 onPutBack={(group) => setWithout((before) => before.filter((one) => !isSame(one, group)))}
                 onPutAllBack={() => setWithout([])}

@@ -54,7 +54,11 @@ function TileText({
   const isLarge = box.width > 150 && box.height > 96;
   return (
     <span className={classes.text}>
-      {isWide && <span className={classes.label}>{tile.label}</span>}
+      {isWide && (
+        <span className={classes.label} data-lines={box.height > 74 ? 2 : 1}>
+          {tile.label}
+        </span>
+      )}
       {isTall && <span className={classes.tokens}>{shortTokens(tile.tokens)}</span>}
       {isLarge && (
         <span className={classes.share}>

@@ -11,6 +11,8 @@ export type RemovedGroup = MapGroup & { readonly label: string };
 
 type Props = {
   readonly map: ContextMap;
+  /** Whether the map is still that of before: what it says of the removal would be false. */
+  readonly isPending: boolean;
   readonly groups: readonly RemovedGroup[];
   onPutBack(group: RemovedGroup): void;
   onPutAllBack(): void;
@@ -18,7 +20,7 @@ type Props = {
 };
 
 /** Shown while something is taken away. */
-export function WhatIf({ map, groups, onPutBack, onPutAllBack, onUse }: Props): ReactNode {
+export function WhatIf({ map, isPending, groups, onPutBack, onPutAllBack, onUse }: Props): ReactNode {
   if (groups.length === 0) return null;
   return (
     <section className={classes.box} data-fits={map.bar.freeTokens >= 0} aria-label="What if">
@@ -38,7 +40,7 @@ export function WhatIf({ map, groups, onPutBack, onPutAllBack, onUse }: Props): 
         ))}
       </div>
       <p className={classes.effect} role="status">
-        {effectWords(map)}
+        {isPending ? "Working it out…" : effectWords(map)}
       </p>
       <div className={classes.actions}>
         <Button size="xs" onClick={onUse}>
