@@ -1,5 +1,6 @@
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { questionPrompt } from "../../main/core/api/warm.ts";
 import type { EndpointChoice, ReadPrediction, ReadReceipt, Scope } from "../../shared/schemas.ts";
 import { askAll, errorCode, importPaths, openTestApi, type TestApi } from "../helpers/api.ts";
 import { type LlamaServer, startLlamaServer } from "../helpers/llama-server.ts";
@@ -60,6 +61,15 @@ async function disturb(server: LlamaServer): Promise<void> {
   await (await fetch(`${server.url}/completion`, { method: "POST", body })).json();
 }
 
+/** Another client that sends the same prompt: the slot is not ours any more, but what it holds is. */
+async function repeat(server: LlamaServer, choice: EndpointChoice): Promise<void> {
+  const context = test.core.context("host");
+  const { prompt } = await questionPrompt(context, await context.endpoints.get(choice), { scope: SCOPE }, "And?");
+  if (prompt.type !== "ids") throw new Error("llama-server takes ids");
+  const body = JSON.stringify({ prompt: Array.from(prompt.ids), n_predict: 1, cache_prompt: true });
+  await (await fetch(`${server.url}/completion`, { method: "POST", body })).json();
+}
+
 describe("reading ahead with a real llama-server", () => {
   it("makes a question cost its tail; after a restart of the server the saved state is loaded", async () => {
     const first = await serve();
@@ -100,6 +110,28 @@ describe("reading ahead with a real llama-server", () => {
     const restarted = await receiptOf(endpoint);
     expect(restarted.cachedTokens).toBe(0);
     expect(restarted.reading?.words).toContain("the server was started anew");
+  });
+
+  it("after another client it asks before it loads: a state on disk is loaded only where the slot lost it", async () => {
+    const server = await serve();
+    const endpoint = { address: server.url };
+    const read = await warm(endpoint);
+    expect(read.saved).not.toBeNull();
+    const before = await receiptOf(endpoint);
+    // Another client sends what stands there already, as a second Longhand would.
+    await repeat(server, endpoint);
+    expect((await test.api.warm.status({ endpoint })).lost?.cause).toBe("slot-taken");
+    const still = await receiptOf(endpoint);
+    expect(still.evaluatedTokens).toBeLessThanOrEqual(before.assembledTokens - read.prefixTokens + 16);
+    expect(still.reading).toMatchObject({ state: "as-predicted", prediction: { fromDisk: false } });
+    expect((await test.api.warm.saved()).files).toMatchObject([{ state: "unproven" }]);
+
+    // Another prompt in its place: now the state is loaded, and the question still costs its tail.
+    await disturb(server);
+    const loaded = await receiptOf(endpoint);
+    expect(loaded.evaluatedTokens).toBeLessThanOrEqual(before.assembledTokens - read.prefixTokens + 16);
+    expect(loaded.reading).toMatchObject({ state: "as-predicted", prediction: { fromDisk: true } });
+    expect((await test.api.warm.saved()).files).toMatchObject([{ state: "proven" }]);
   });
 
   it("goes on reading after the line was lost", async () => {
