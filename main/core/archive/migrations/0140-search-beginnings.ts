@@ -2,7 +2,9 @@
  * The search index knows the beginnings of words: what is typed finds at once, whatever the archive's size.
  *
  * Without them every word that begins with the letters typed so far is merged at each key: seconds at half a million
- * mails. The index is made anew from what the archive holds; its own tables cannot be given beginnings later.
+ * mails. Beginnings of three letters are enough for that: longer ones are rare, shorter ones are not looked for, and
+ * knowing those too made an import a quarter slower. The index is made anew from what the archive holds; its own tables
+ * cannot be given beginnings later.
  */
 import type { Migration } from "./index.ts";
 
@@ -13,7 +15,7 @@ export const searchBeginnings: Migration = {
     db.exec(`
       DROP TABLE search;
       CREATE VIRTUAL TABLE search USING fts5(
-        subject, people, text, content='', contentless_delete=1, prefix='1 2 3',
+        subject, people, text, content='', contentless_delete=1, prefix='3',
         tokenize='unicode61 remove_diacritics 2'
       );
       INSERT INTO search (rowid, subject, people, text)

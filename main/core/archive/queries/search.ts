@@ -10,11 +10,21 @@ import type { ReadableDatabase } from "../connection.ts";
 import { summariesOf } from "./documents.ts";
 import { scopeCondition } from "./scope.ts";
 
+/**
+ * Whether a word that is being typed is taken as a beginning. The index knows beginnings of three letters; all words
+ * that begin with one or two Latin letters would be merged at each key, seconds at half a million mails. In scripts
+ * that set no space between words one letter says much, and few words share it.
+ */
+function isBeginning(term: string): boolean {
+  return [...term].length >= 3 || /[^\p{Script=Latin}\p{N}\p{M}_]/u.test(term);
+}
+
 /** Every word must occur, the last one as a beginning; quotes and operators of the query language are plain text. */
 function toMatch(words: string): string | undefined {
   const terms = words.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];
-  if (terms.length === 0) return undefined;
-  return terms.map((term, index) => `"${term}"${index === terms.length - 1 ? "*" : ""}`).join(" ");
+  const last = terms.at(-1);
+  if (last === undefined) return undefined;
+  return `${terms.map((term) => `"${term}"`).join(" ")}${isBeginning(last) ? "*" : ""}`;
 }
 
 /** The matches of the words in a scope: by subject, by people, by text, each newest first. */

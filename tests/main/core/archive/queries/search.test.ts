@@ -23,6 +23,13 @@ describe("search", () => {
     expect(ids("48213")).toEqual(["m1"]);
   });
 
+  it("takes one or two Latin letters as a whole word, and a single letter of other scripts as a beginning", () => {
+    expect(ids("is")).toEqual(["m3", "m1"]);
+    expect(ids("ha")).toEqual([]);
+    expect(ids("har")).toEqual(["m2", "m1"]);
+    expect(ids("東")).toEqual(["m3"]);
+  });
+
   it("finds people, and words without their accents", () => {
     expect(ids("zoe muller")).toEqual(["m2"]);
     expect(ids("zoe@example.org")).toEqual(["m2"]);
