@@ -6,6 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { ROOT } from "./paths.ts";
@@ -19,6 +20,8 @@ type Response = {
   readonly rawEvents?: readonly string[];
   readonly lines?: readonly unknown[];
   readonly cut?: boolean;
+  /** The answer begins and never ends. */
+  readonly hang?: boolean;
 };
 /** One recorded exchange. */
 export type Exchange = {
@@ -43,6 +46,8 @@ export type Replay = {
   readonly url: string;
   readonly model: string;
   readonly asked: Asked[];
+  /** How many answers the other side left before their end. */
+  left(): number;
   /** Puts an exchange in place of a good one from now on. */
   override(exchange: Exchange): void;
   close(): Promise<void>;
@@ -76,7 +81,10 @@ function render(messages: readonly { readonly role: string; readonly content: st
 }
 
 /** Starts the replay of one server's recordings. */
-export async function startReplay(server: string): Promise<Replay> {
+export async function startReplay(
+  server: string,
+  options: { readonly tls?: { readonly cert: string; readonly key: string } } = {},
+): Promise<Replay> {
   const recording = readExchanges<Recording>(server, "exchanges.json");
   const exchanges = new Map(recording.exchanges.map((item) => [`${item.request.method} ${item.request.path}`, item]));
   const tokens = standInTokenizer();
@@ -111,7 +119,7 @@ export async function startReplay(server: string): Promise<Replay> {
   }
 
   function send(response: ServerResponse, { response: recorded }: Exchange, body: Body): void {
-    const { status, headers = {}, json, raw, events, rawEvents, lines, cut } = recorded;
+    const { status, headers = {}, json, raw, events, rawEvents, lines, cut, hang } = recorded;
     const isStream = events !== undefined || rawEvents !== undefined || lines !== undefined;
     const type =
       isStream && lines === undefined ? "text/event-stream" : json !== undefined ? "application/json" : "text/plain";
@@ -121,11 +129,16 @@ export async function startReplay(server: string): Promise<Replay> {
       response.write(`data: ${typeof event === "string" ? event : JSON.stringify(fill(event, body))}\n\n`);
     for (const event of rawEvents ?? []) response.write(`data: ${event}\n\n`);
     for (const line of lines ?? []) response.write(`${JSON.stringify(fill(line, body))}\n`);
+    if (hang === true) return;
     if (cut === true) setTimeout(() => response.destroy(), 20);
     else response.end();
   }
 
-  const http = createServer(async (request, response) => {
+  let left = 0;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    response.once("close", () => {
+      if (!response.writableEnded) left += 1;
+    });
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const text = Buffer.concat(chunks).toString("utf8");
@@ -139,12 +152,15 @@ export async function startReplay(server: string): Promise<Replay> {
     response
       .writeHead(status, { "content-type": "application/json" })
       .end(JSON.stringify({ error: "Unexpected endpoint" }));
-  });
+  };
+  const { tls } = options;
+  const http = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   return {
-    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    url: `${tls === undefined ? "http" : "https"}://127.0.0.1:${(http.address() as AddressInfo).port}`,
     model: recording.model,
     asked,
+    left: () => left,
     override: (exchange) => void exchanges.set(`${exchange.request.method} ${exchange.request.path}`, exchange),
     async close() {
       http.closeAllConnections();

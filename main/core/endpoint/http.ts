@@ -5,6 +5,7 @@
  * no other module of the core may open one (.dependency-cruiser.cjs). There is no time limit on an answer:
  * reading a long prompt can take hours, and the caller can always cancel.
  */
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   type ClientRequest,
@@ -62,6 +63,40 @@ const CONNECT_TIMEOUT_MS = 10_000;
 /** How often the system asks whether the other side is still there while a long prompt is read. */
 const HEARTBEAT_MS = 30_000;
 
+/** Codes of certificates whose signer nobody here knows (Node's tls, "X509 certificate error codes"). */
+const UNKNOWN_SIGNER = new Set([
+  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
+  "UNABLE_TO_GET_ISSUER_CERT",
+  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
+  "SELF_SIGNED_CERT_IN_CHAIN",
+  "DEPTH_ZERO_SELF_SIGNED_CERT",
+  "CERT_UNTRUSTED",
+]);
+
+/** What is wrong with an encrypted connection and what to do; undefined where the fault is another. */
+function certificateFault(code: string): readonly [words: string, remedy: string] | undefined {
+  if (UNKNOWN_SIGNER.has(code)) {
+    return [
+      "shows a certificate signed by nobody whom this machine trusts",
+      "Name your company's CA: --ca FILE, or paste it in Settings.",
+    ];
+  }
+  if (code === "CERT_HAS_EXPIRED")
+    return ["shows a certificate that has expired", "Have it renewed, or check this machine's clock."];
+  if (code === "CERT_NOT_YET_VALID")
+    return ["shows a certificate that is not valid yet", "Check the clocks of this machine and of the server."];
+  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
+    return ["shows a certificate for another host", "Use the name that the certificate is for, or have it corrected."];
+  if (code === "EPROTO" || code.startsWith("ERR_SSL") || code === "ERR_TLS_HANDSHAKE_TIMEOUT")
+    return [
+      "does not answer encrypted",
+      "Perhaps it speaks plain HTTP: write http:// and allow it, or correct the port.",
+    ];
+  if (code.startsWith("ERR_TLS") || code.includes("CERT") || code.includes("CRL"))
+    return ["shows a certificate that cannot be accepted", "Correct the server's certificate."];
+  return undefined;
+}
+
 function transportError(grant: Grant, error: unknown): LonghandError {
   if (error instanceof LonghandError) return error;
   const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
@@ -83,13 +118,12 @@ function transportError(grant: Grant, error: unknown): LonghandError {
       { cause: error },
     );
   }
-  if (code.startsWith("ERR_TLS") || code.includes("CERT") || code.startsWith("ERR_SSL") || code === "EPROTO") {
-    return new LonghandError(
-      "ENDPOINT_DOWN",
-      `The encrypted connection to ${where} could not be made (${code}).`,
-      "Name the server's CA file with --ca, or correct its certificate.",
-      { cause: error },
-    );
+  const certificate = certificateFault(code);
+  if (certificate !== undefined) {
+    const [words, remedy] = certificate;
+    return new LonghandError("ENDPOINT_CERTIFICATE", `${where} ${words} (${code}), so nothing was sent.`, remedy, {
+      cause: error,
+    });
   }
   return new LonghandError(
     "ENDPOINT_DOWN",
@@ -290,10 +324,18 @@ function lines(onLine: (line: string) => void): { feed(text: string): void } {
 
 function readCa(file: string): Buffer {
   try {
-    return readFileSync(file);
+    const text = readFileSync(file);
+    // Node takes a file without a certificate in silence, and then trusts nobody.
+    new X509Certificate(text);
+    return text;
   } catch (error) {
-    throw new LonghandError("INVALID_INPUT", `The CA file ${file} cannot be read.`, "Check the path.", {
-      cause: error,
-    });
+    throw new LonghandError(
+      "INVALID_INPUT",
+      `The CA file ${file} cannot be used.`,
+      "It must be a certificate in PEM form.",
+      {
+        cause: error,
+      },
+    );
   }
 }

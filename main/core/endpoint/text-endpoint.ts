@@ -30,7 +30,6 @@ export type TextServer = {
   readonly tokenize?: (texts: readonly string[]) => Promise<Uint32Array[]>;
   readonly keepAlive: EndpointCapabilities["keepAlive"];
   readonly slots: number;
-  readonly reportsCached?: boolean;
   send(messages: readonly Message[], request: GenerateRequest): Promise<Generation>;
   isUsable(): Promise<boolean>;
 };
@@ -93,6 +92,8 @@ export async function openTextEndpoint(connection: Connection, server: TextServe
   const tokenizer: Tokenizer =
     tokenize !== undefined ? { type: "exact", tokenize } : estimating(estimator ?? createEstimator(undefined));
   const { overheadTokens } = measured;
+  // No server says beforehand whether it will tell; the first answer shows it.
+  let reportsCached = false;
 
   return {
     description: {
@@ -113,7 +114,9 @@ export async function openTextEndpoint(connection: Connection, server: TextServe
       capabilities: {
         takes: "text",
         counts: tokenize === undefined ? "estimate" : "exact",
-        reportsCached: server.reportsCached ?? false,
+        get reportsCached() {
+          return reportsCached;
+        },
         reportsPrefill: false,
         slots: server.slots,
         savesKv: false,
@@ -127,6 +130,7 @@ export async function openTextEndpoint(connection: Connection, server: TextServe
       const { prompt } = request;
       if (prompt.type !== "text") throw new Error("this endpoint takes turns of text");
       const generation = await sendOnce(prompt.messages, request);
+      reportsCached ||= generation.cachedTokens !== null;
       if (estimator !== undefined) {
         estimator.learn(
           prompt.messages.map((message) => message.content),

@@ -97,8 +97,10 @@ export async function openVllm(connection: Connection): Promise<Endpoint> {
     });
   }
   const window = serverWindow ?? choice.windowTokens ?? 4096;
-  const generateOnce = (request: GenerateRequest): Promise<Generation> =>
-    streamCompletion(
+  // Only a server started with --enable-prompt-tokens-details says; the first answer shows whether it does.
+  let reportsCached = false;
+  const generateOnce = async (request: GenerateRequest): Promise<Generation> => {
+    const generation = await streamCompletion(
       http,
       "vllm",
       {
@@ -108,6 +110,9 @@ export async function openVllm(connection: Connection): Promise<Endpoint> {
       },
       request,
     );
+    reportsCached ||= generation.cachedTokens !== null;
+    return generation;
+  };
   return {
     description: {
       kind: "vllm",
@@ -121,8 +126,9 @@ export async function openVllm(connection: Connection): Promise<Endpoint> {
       capabilities: {
         takes: "ids",
         counts: "exact",
-        // Only a server started with --enable-prompt-tokens-details says; receipts show whether it does.
-        reportsCached: false,
+        get reportsCached() {
+          return reportsCached;
+        },
         reportsPrefill: false,
         slots: 1,
         savesKv: false,

@@ -85,6 +85,37 @@ describe.each(Object.entries(SERVERS))("%s, as its documentation says it speaks"
     expect(replay.asked.every(({ headers }) => headers.authorization === "Bearer secret-key")).toBe(true);
   });
 
+  it("is left in the middle of an answer, at once", async () => {
+    replay = await startReplay(server);
+    await test.api.settings.checkEndpoint({ address: replay.url });
+    // The stand-in begins its answer and never ends it, on whichever route the adapter asks.
+    const { exchanges } = readExchanges<{ exchanges: Fault["override"][] }>(server, "exchanges.json");
+    for (const exchange of exchanges) {
+      const { events, lines } = exchange.response;
+      const begun = { ...(events && { events: events.slice(0, 2) }), ...(lines && { lines: lines.slice(0, 1) }) };
+      if (events !== undefined || lines !== undefined)
+        replay.override({ ...exchange, response: { status: 200, ...begun, hang: true } });
+    }
+    const stop = new AbortController();
+    let text = "";
+    const asked = async (): Promise<void> => {
+      const input = { questions: [QUESTION], scope: SCOPE, endpoint: { address: replay.url }, today: "2026-11-23" };
+      for await (const event of await test.withSignal(stop.signal).ask.run(input)) {
+        if (event.event !== "text") continue;
+        text += event.text;
+        stop.abort();
+      }
+    };
+    expect(await failure(asked())).toMatchObject({ code: "CANCELLED" });
+    expect(text).toContain("The code");
+    await expect.poll(() => replay.left()).toBe(1);
+    const [last] = await test.api.ask.history({ limit: 1 });
+    expect(last).toMatchObject({ state: "stopped", answer: expect.stringContaining("The code") });
+    // The next one is served: nothing waits for the one that was left.
+    for (const exchange of exchanges) replay.override(exchange);
+    expect((await ask())[0]?.answer).toBe("The code is 48213.");
+  });
+
   const faults = readExchanges<Fault[]>(server, "faults.json");
   it.each(faults.map((fault) => [fault.name, fault] as const))("%s: a typed error with a remedy", async (_, fault) => {
     replay = await startReplay(server);
@@ -117,6 +148,15 @@ describe("what a server must be told", () => {
     const report = await test.api.settings.checkEndpoint({ address: replay.url, windowTokens: 1_000_000 });
     expect(report.windowTokens).toBe(65_536);
     expect(report.warnings.map(({ code }) => code)).toContain("WINDOW_LOWERED");
+  });
+
+  it("vLLM: that it tells what it had in memory is learnt from its first answer", async () => {
+    replay = await startReplay("vllm");
+    const reports = async () =>
+      (await test.api.settings.checkEndpoint({ address: replay.url })).capabilities.reportsCached;
+    expect(await reports()).toBe(false);
+    await ask();
+    expect(await reports()).toBe(true);
   });
 
   it("vLLM: one salt, greedy, usage in the stream", async () => {
