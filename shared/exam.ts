@@ -125,6 +125,8 @@ export type LengthScore = ExamScore & { readonly length: number };
 export type ExamFinding = {
   readonly code: "CUT_FRONT" | "CUT_MIDDLE" | "CUT_END" | "CUT_HALF" | "RECEIPT_SHORT" | "DECAY" | "UNABLE";
   readonly message: string;
+  /** Of a cut: the shortest length at which it shows. */
+  readonly fromTokens?: number;
 };
 
 /** Results of one task. */

@@ -141,7 +141,7 @@ export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[],
     const finding = cutFinding(shape, length, windowTokens);
     const before = cuts.get(finding.code);
     cuts.set(finding.code, {
-      finding: before?.finding ?? finding,
+      finding: before?.finding ?? { ...finding, fromTokens: length },
       chance: (before?.chance ?? 1) * chanceOf(probes),
     });
   }
@@ -156,6 +156,11 @@ export function diagnose(cells: readonly ExamCell[], tasks: readonly ExamTask[],
       message: `From ${number(lost)} tokens on less than ${EFFECTIVE_THRESHOLD}% of what was hidden came back, at all depths: the model reads more than it can use.`,
     });
   }
-  if (unable.length > 0) findings.push({ code: "UNABLE", message: unableMessage(unable, tasks) });
+  // What begins behind a cut fails for that reason.
+  const shortest = (task: ExamTask): number =>
+    Math.min(...cells.filter((cell) => cell.task === task).map((cell) => cell.length));
+  const from = sure[0]?.finding.fromTokens ?? Number.POSITIVE_INFINITY;
+  const unexplained = unable.filter((task) => shortest(task) < from);
+  if (unexplained.length > 0) findings.push({ code: "UNABLE", message: unableMessage(unexplained, tasks) });
   return findings;
 }

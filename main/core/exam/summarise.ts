@@ -3,6 +3,7 @@ import {
   EFFECTIVE_THRESHOLD,
   type EffectiveLength,
   type ExamCell,
+  type ExamFinding,
   type ExamSummary,
   type ExamTask,
   isMailTask,
@@ -31,7 +32,9 @@ export function summarise(cells: readonly ExamCell[], facts: SummaryFacts): Exam
   const ruler = asked.filter((task) => !isMailTask(task));
   const unable = unableTasks(cells, asked);
   const ableMail = mail.filter((task) => !unable.includes(task));
-  const asking = mail.length === 0 ? null : effectiveLength(scoresByLength(cells, ableMail));
+  const findings = diagnose(cells, asked, facts.windowTokens);
+  const asking =
+    mail.length === 0 ? null : beforeCut(effectiveLength(scoresByLength(cells, ableMail)), cells, findings);
   const rulerLengths = scoresByLength(cells, ruler);
   const rulerResult =
     ruler.length === 0
@@ -52,12 +55,23 @@ export function summarise(cells: readonly ExamCell[], facts: SummaryFacts): Exam
     }),
     lengths: mail.length === 0 ? rulerLengths : scoresByLength(cells, ableMail.length === 0 ? mail : ableMail),
     unable,
-    findings: diagnose(cells, asked, facts.windowTokens),
+    findings,
     tokens: cells.reduce((sum, cell) => sum + cell.evaluatedTokens + cell.answerTokens, 0),
     answerTokens: cells.reduce((sum, cell) => sum + cell.answerTokens, 0),
     naiveTokens: facts.naiveTokens,
     seconds: Math.round(facts.seconds),
   };
+}
+
+/** Nothing is recommended from where a cut shows: that a few questions missed it makes a longer prompt no better. */
+function beforeCut(
+  { tokens, low, high }: EffectiveLength,
+  cells: readonly ExamCell[],
+  findings: readonly ExamFinding[],
+): EffectiveLength {
+  const from = Math.min(...findings.map(({ fromTokens }) => fromTokens ?? Number.POSITIVE_INFINITY));
+  const whole = Math.max(0, ...lengthsAsked(cells).filter((length) => length < from));
+  return { tokens: Math.min(tokens, whole), low: Math.min(low, whole), high: Math.min(high, whole) };
 }
 
 function scoresOf(cells: readonly ExamCell[], task: ExamTask): number[] {

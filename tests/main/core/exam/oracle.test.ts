@@ -90,10 +90,22 @@ it("strict cells are prompts of their own and cost several times as much", async
 });
 
 describe("endpoints that cut prompts and do not say so", () => {
-  const lying = async (cut: Cut): Promise<ExamSummary> => {
-    const cells = await examine(scriptedEndpoint({ answer: perfect, windowTokens: WINDOW, cut }), { preset: "normal" });
-    return add(cells);
-  };
+  const lying = async (cut: Cut, fields: Parameters<typeof examine>[1] = {}): Promise<ExamSummary> =>
+    add(await examine(scriptedEndpoint({ answer: perfect, windowTokens: WINDOW, cut }), fields));
+
+  it.each([1, 2, 3])("names each in two minutes too, and recommends nothing from there on (seed %i)", async (seed) => {
+    const quick = (cut: Cut): Promise<ExamSummary> => lying(cut, { preset: "quick", seed });
+    for (const [code, cut, whole] of [
+      ["CUT_FRONT", cutFront(3000), 2048],
+      ["CUT_MIDDLE", cutMiddle(3000), 2048],
+      ["CUT_HALF", cutHalf(WINDOW), WINDOW / 2],
+    ] as const) {
+      const { findings, asking } = await quick(cut);
+      expect(findings.map((finding) => finding.code)).toEqual([code]);
+      expect(asking?.tokens).toBe(whole);
+      expect(asking?.high).toBeLessThanOrEqual(whole);
+    }
+  });
 
   it("names a cut at the front", async () => {
     const summary = await lying(cutFront(3000));
