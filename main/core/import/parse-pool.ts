@@ -6,6 +6,7 @@
  */
 
 import { availableParallelism } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { serialize } from "node:v8";
 import { Worker } from "node:worker_threads";
 import { moduleFile } from "../../../shared/module-file.ts";
@@ -21,6 +22,8 @@ const DEFAULT_EXTERNAL_MB = 384;
 const STARVED_SHARE = 0.3;
 const MAX_REPRIEVES = 5;
 const WATCH_INTERVAL_MS = 60;
+/** A running thread says what it used at once, even in an endless loop. */
+const ANSWER_MS = 1000;
 
 /** Parses batches; results come in any order, so callers put them in order themselves. */
 export type ParsePool = {
@@ -89,8 +92,9 @@ export function createParsePool(
       const timer = setTimeout(() => void judge(), limits.timeoutMs);
       /** A thread that had hardly any processor time was kept waiting by a busy machine: that is no fault of the item. */
       async function judge(): Promise<void> {
-        const used = await worker.cpuUsage(await before).catch(() => undefined);
-        const isStarved = used !== undefined && (used.user + used.system) / 1000 < limits.timeoutMs * STARVED_SHARE;
+        const used = await usageSince(worker, before);
+        // A thread that cannot say so is still being started, or deep in native code.
+        const isStarved = used === undefined || (used.user + used.system) / 1000 < limits.timeoutMs * STARVED_SHARE;
         if (isStarved && reprieves < MAX_REPRIEVES) {
           reprieves += 1;
           timer.refresh();
@@ -169,6 +173,15 @@ export function createParsePool(
       idle.length = 0;
     },
   };
+}
+
+/** The processor time of a thread since `before`; undefined where it does not answer. */
+async function usageSince(
+  worker: Worker,
+  before: Promise<NodeJS.CpuUsage | undefined>,
+): Promise<NodeJS.CpuUsage | undefined> {
+  const answer = before.then((usage) => worker.cpuUsage(usage)).catch(() => undefined);
+  return Promise.race([answer, sleep(ANSWER_MS, undefined, { ref: false })]);
 }
 
 function splitBatch(batch: ParseBatch): ParseBatch[] {
