@@ -79,6 +79,9 @@ export type CoverageState = "in" | "folded" | "out";
 /** Why a document is not in the prompt. */
 export type OutReason = "scope" | "withdrawn" | "removed";
 
+/** See {@link OutReason}; `moved` is still in, and leaves at the next rebuild. */
+export type CoverageReason = OutReason | "moved";
+
 /** A document in the coverage list. */
 export type CoverageRow = {
   readonly id: string;
@@ -90,7 +93,7 @@ export type CoverageRow = {
   /** Tokens that folding keeps out. */
   readonly folded: number;
   readonly state: CoverageState;
-  readonly reason: OutReason | null;
+  readonly reason: CoverageReason | null;
 };
 
 /** A page of the coverage list. */

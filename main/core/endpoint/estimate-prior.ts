@@ -1,9 +1,26 @@
 /**
  * What each feature of a text costs in tokens, for tokenizers that are known: rows of text-features.ts's order.
  *
- * Fitted by non-negative least squares over the rendered documents of the development corpora, with the vocabularies
- * that come with llama.cpp's source (models/ggml-vocab-*.gguf); tests/bench/estimates.ts fits and prints them.
+ * Fitted once, by non-negative least squares over the rendered documents of the development corpora, with the
+ * vocabularies of that name that come with llama.cpp's source (models/ggml-vocab-*.gguf). tests/bench/estimates.ts
+ * measures what they are worth, each left out, and with vocabularies that are not here.
  */
+export const KNOWN_NAMES: readonly string[] = [
+  "llama-bpe",
+  "llama-spm",
+  "qwen2",
+  "deepseek-llm",
+  "deepseek-coder",
+  "command-r",
+  "gpt-2",
+  "gpt-neox",
+  "falcon",
+  "starcoder",
+  "gemma-4",
+  "mpt",
+];
+
+/** Their costs, in the order of {@link KNOWN_NAMES}. */
 export const KNOWN_COSTS: readonly (readonly number[])[] = [
   // llama-bpe
   [

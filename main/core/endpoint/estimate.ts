@@ -5,7 +5,7 @@
  * tokenizer. The estimator starts from the costs of known tokenizers, and every reported count narrows them down
  * (recursive least squares with a prior). What was reported of a long prompt is remembered: of one like it only the
  * difference is estimated. What it says is the expected count plus a margin for what it does not know.
- * See docs/decisions/0013-estimates.md.
+ * See docs/decisions/0016-estimates.md.
  */
 import { KNOWN_COSTS } from "./estimate-prior.ts";
 import { addFeatures, FEATURES, featuresOf } from "./text-features.ts";

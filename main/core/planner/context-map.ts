@@ -6,12 +6,12 @@ import type {
   ContextMap,
   CoverageCounts,
   CoveragePage,
+  CoverageReason,
   CoverageRow,
   CoverageState,
   MapBy,
   MapGroup,
   MapTile,
-  OutReason,
   RemovalEffect,
 } from "../../../shared/context-map.ts";
 import type { Ledger, LedgerEntry } from "./ledger.ts";
@@ -151,10 +151,10 @@ function tilesOf(entries: readonly LedgerEntry[], by: MapBy): { tiles: MapTile[]
   };
 }
 
-function stateOf(entry: LedgerEntry, isRemoved: boolean): { state: CoverageState; reason: OutReason | null } {
+function stateOf(entry: LedgerEntry, isRemoved: boolean): { state: CoverageState; reason: CoverageReason | null } {
   if (entry.reason !== null) return { state: "out", reason: entry.reason };
   if (isRemoved) return { state: "out", reason: "removed" };
-  return { state: entry.isFolded ? "folded" : "in", reason: null };
+  return { state: entry.isFolded ? "folded" : "in", reason: entry.leaves ? "moved" : null };
 }
 
 /** The map of a ledger. */

@@ -14,8 +14,8 @@ import { readMe } from "../archive/queries/identity.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { CorpusStore } from "../prompt/corpus.ts";
+import { type Covered, coveredDocuments } from "../prompt/coverage.ts";
 import type { Prefix } from "../prompt/prefixes.ts";
-import type { RenderedDocument } from "../prompt/render.ts";
 import type { WorkOptions } from "../prompt/sealed.ts";
 
 /** A document in the ledger. */
@@ -41,6 +41,8 @@ export type LedgerEntry = {
   /** The documents that its folded quotes refer to. */
   readonly targets: readonly number[];
   readonly reason: OutReason | null;
+  /** Whether it is no longer in the scope and stays only until the next rebuild. */
+  readonly leaves: boolean;
 };
 
 /** The table. */
@@ -52,30 +54,6 @@ export type Ledger = {
   readonly exact: boolean;
 };
 
-/** How a document's rendered characters divide. */
-type Measured = {
-  readonly tokens: number;
-  readonly chars: number;
-  readonly header: number;
-  readonly quoted: number;
-  readonly folded: number;
-  readonly isFolded: boolean;
-  readonly targets: readonly number[];
-};
-
-function measure(document: RenderedDocument, tokens: number): Measured {
-  const { text, headerChars, quotedChars, foldedChars, isFolded, targets } = document;
-  return {
-    tokens,
-    chars: text.length,
-    header: headerChars,
-    quoted: quotedChars,
-    folded: foldedChars,
-    isFolded,
-    targets,
-  };
-}
-
 function personOf(row: ContextRow): { person: string; label: string } {
   if (row.isSentByMe) return { person: "me", label: "Me" };
   const label = row.name === "" ? row.address : row.name;
@@ -83,13 +61,17 @@ function personOf(row: ContextRow): { person: string; label: string } {
   return { person: personKey(row.address === "" ? label : row.address), label };
 }
 
-function entryOf(row: ContextRow, measured: Measured | undefined, isWithdrawn: boolean): LedgerEntry {
+/** What became of a document is judged in prompt/coverage.ts, here it is put beside who wrote it and where it lies. */
+function entryOf(row: ContextRow, covered: Covered | undefined): LedgerEntry {
   const { person, label } = personOf(row);
   const date = row.dateMs === null ? null : new Date(row.dateMs);
+  const { rendered } = covered ?? {};
+  // Those that were withdrawn too: the tail hides them, and until the next rebuild they take their room.
+  const tokens = rendered === undefined ? 0 : (covered?.tokens ?? 0);
   const share = (chars: number): number =>
-    measured === undefined || measured.chars === 0 ? 0 : Math.round((measured.tokens * chars) / measured.chars);
-  const header = share(measured?.header ?? 0);
-  const quoted = Math.min(share(measured?.quoted ?? 0), (measured?.tokens ?? 0) - header);
+    rendered === undefined || rendered.text.length === 0 ? 0 : Math.round((tokens * chars) / rendered.text.length);
+  const header = share(rendered?.headerChars ?? 0);
+  const quoted = Math.min(share(rendered?.quotedChars ?? 0), tokens - header);
   return {
     number: row.number,
     id: formatDocumentId(row.kind, row.number),
@@ -101,28 +83,32 @@ function entryOf(row: ContextRow, measured: Measured | undefined, isWithdrawn: b
     folder: row.folder,
     title: row.title,
     sought: `${row.title}\n${label}\n${row.address}`.toLocaleLowerCase(),
-    tokens: measured?.tokens ?? 0,
+    tokens,
     header,
     quoted,
-    own: (measured?.tokens ?? 0) - header - quoted,
-    folded: share(measured?.folded ?? 0),
-    isFolded: measured?.isFolded ?? false,
-    targets: measured?.targets ?? [],
-    reason: isWithdrawn ? "withdrawn" : measured === undefined ? "scope" : null,
+    own: tokens - header - quoted,
+    folded: share(rendered?.foldedChars ?? 0),
+    isFolded: rendered?.isFolded ?? false,
+    targets: rendered?.targets ?? [],
+    reason: covered === undefined ? "scope" : covered.state === "out" ? "withdrawn" : null,
+    leaves: covered?.reason === "moved",
   };
 }
 
-async function build(store: CorpusStore, prefix: Prefix, endpoint: Endpoint, options: WorkOptions): Promise<Ledger> {
+async function build(
+  store: CorpusStore,
+  scope: Scope,
+  prefix: Prefix,
+  endpoint: Endpoint,
+  options: WorkOptions,
+): Promise<Ledger> {
   const corpus = await store.prefixes.count(prefix, endpoint, options);
-  const withdrawn = new Set(withdrawnNumbers(store.db));
-  const measured = new Map<number, Measured>();
-  // Those that were withdrawn too: the tail hides them, and until the next rebuild they take their room.
-  for (const [index, document] of corpus.documents.entries())
-    measured.set(document.number, measure(document, corpus.counts[index + 1] ?? 0));
+  const basis = { prefix, counted: corpus, leftOut: new Set<string>() };
+  const covered = new Map(coveredDocuments(store.db, scope, basis).map((document) => [document.number, document]));
   const entries: LedgerEntry[] = [];
   for (;;) {
     const rows = readContextRows(store.db, entries.at(-1)?.number ?? 0, BATCH);
-    for (const row of rows) entries.push(entryOf(row, measured.get(row.number), withdrawn.has(row.number)));
+    for (const row of rows) entries.push(entryOf(row, covered.get(row.number)));
     if (rows.length < BATCH) break;
     await setImmediate();
   }
@@ -164,7 +150,7 @@ export async function readLedger(
   const there = known.get(key);
   // A prefix that was built anew has the same key.
   if (there?.positions === prefix.live.positions) return there.ledger;
-  const ledger = build(store, prefix, endpoint, options);
+  const ledger = build(store, scope, prefix, endpoint, options);
   known.delete(key);
   known.set(key, { positions: prefix.live.positions, ledger });
   ledger.catch(() => known.delete(key));

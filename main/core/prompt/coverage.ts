@@ -1,7 +1,8 @@
 /**
  * The coverage of a scope: every document and every page of a PDF is in, folded, or out with a reason.
  *
- * Owns the reasons and the split of tokens. Nothing here decides what is sent; it says what was decided.
+ * Owns the judgement of every document, its reasons and the split of tokens: the list of a scope here and the ledger
+ * behind the picture (planner/ledger.ts) say the same. Nothing here decides what is sent; it says what was decided.
  */
 
 import type { CoverageState } from "../../../shared/context-map.ts";
@@ -14,16 +15,7 @@ import type { CountedCorpus } from "./counting.ts";
 import type { Prefix } from "./prefixes.ts";
 import { NO_TEXT, type RenderedDocument } from "./render.ts";
 
-/** A document in the order of the list, before its pages are told apart. */
-type Covered = {
-  readonly number: number;
-  readonly state: CoverageState;
-  readonly reason: string | null;
-  readonly rendered: RenderedDocument | undefined;
-  readonly tokens: number | null;
-  readonly isWithdrawn: boolean;
-};
-
+/** Why a document is out, or will be, in words. */
 const REASONS = {
   hidden: "withdrawn: it stands in the sealed prompt, the tail hides it until the next rebuild",
   withdrawn: "withdrawn",
@@ -32,6 +24,16 @@ const REASONS = {
   noText: "no text on this page",
 } as const;
 
+/** A document in the order of the list, before its pages are told apart. */
+export type Covered = {
+  readonly number: number;
+  readonly state: CoverageState;
+  readonly reason: keyof typeof REASONS | null;
+  readonly rendered: RenderedDocument | undefined;
+  readonly tokens: number | null;
+  readonly isWithdrawn: boolean;
+};
+
 /** What of the scope is sent: all of the prefix, or the fitted `counted` where the ids in `leftOut` stay out. */
 export type CoverageBasis = {
   readonly prefix: Prefix;
@@ -39,7 +41,12 @@ export type CoverageBasis = {
   readonly leftOut: ReadonlySet<string>;
 };
 
-function coveredDocuments(db: ReadableDatabase, scope: Scope, { prefix, counted, leftOut }: CoverageBasis): Covered[] {
+/** What became of every document of a scope: first those of the prefix, then what was kept out of it. */
+export function coveredDocuments(
+  db: ReadableDatabase,
+  scope: Scope,
+  { prefix, counted, leftOut }: CoverageBasis,
+): Covered[] {
   const withdrawn = new Set(withdrawnNumbers(db));
   const inScope = new Set(corpusNumbers(db, scope));
   const tokens = new Map(counted?.documents.map(({ number }, index) => [number, counted.counts[index + 1] ?? 0]));
@@ -49,18 +56,17 @@ function coveredDocuments(db: ReadableDatabase, scope: Scope, { prefix, counted,
     const rendered = sent.get(number);
     const isWithdrawn = withdrawn.has(number);
     const count = tokens.get(number) ?? null;
-    if (leftOut.has(id))
-      return { number, state: "out", reason: REASONS.newest, rendered: undefined, tokens: 0, isWithdrawn };
-    if (isWithdrawn) return { number, state: "out", reason: REASONS.hidden, rendered, tokens: count, isWithdrawn };
+    if (leftOut.has(id)) return { number, state: "out", reason: "newest", rendered: undefined, tokens: 0, isWithdrawn };
+    if (isWithdrawn) return { number, state: "out", reason: "hidden", rendered, tokens: count, isWithdrawn };
     const state = (rendered ?? document).isFolded ? "folded" : "in";
-    return { number, state, reason: inScope.has(number) ? null : REASONS.moved, rendered, tokens: count, isWithdrawn };
+    return { number, state, reason: inScope.has(number) ? null : "moved", rendered, tokens: count, isWithdrawn };
   });
   for (const number of inScope) {
     if (prefix.live.positions.has(number)) continue;
     covered.push({
       number,
       state: "out",
-      reason: REASONS.withdrawn,
+      reason: "withdrawn",
       rendered: undefined,
       tokens: 0,
       isWithdrawn: true,
@@ -73,7 +79,8 @@ const PAGE_HEADER = /^\[p\d+\.\d+\] /gm;
 
 /** The pages of a PDF as entries of their own; everything else is one entry. */
 function entriesOf(covered: Covered, row: PartRow): CoverageEntry[] {
-  const { state, reason, tokens, rendered } = covered;
+  const { state, tokens, rendered } = covered;
+  const reason = covered.reason === null ? null : REASONS[covered.reason];
   const id = formatDocumentId(row.kind, row.number);
   const date = row.dateMs === null ? null : new Date(row.dateMs).toISOString();
   const refersTo = rendered?.targets.map((target) => `m${target}`) ?? [];

@@ -52,6 +52,7 @@ type WhyRow = Pick<CoverageRow, "state" | "reason" | "folded" | "tokens">;
 
 /** Why a document is in as it is, or not. */
 export function whyWords({ state, reason, folded, tokens }: WhyRow): string {
+  if (reason === "moved") return "no longer in this scope; leaves at the next rebuild";
   if (state === "in") return "in full";
   if (state === "folded") {
     return folded > 0 ? `about ${countOf(folded, "token")} stand earlier in the prompt` : "its quotes stand earlier";
