@@ -6,4 +6,6 @@ import { ensureInstalled, runNode } from "./lib/setup.mjs";
 ensureInstalled();
 const args = process.argv.slice(2).filter((arg) => arg !== "--server");
 const env = process.argv.includes("--server") ? { LONGHAND_LLAMA_SERVER: ensureLlamaServer().server } : {};
+// What users start is what is built.
+if (runNode(["scripts/build.mjs"]) !== 0) process.exit(1);
 process.exit(runNode(["tests/bench/main.ts", ...args], { env }));

@@ -7,7 +7,6 @@ import { readDocument } from "../archive/queries/corpus.ts";
 import { getSummary, listDocuments, type RawPlace, rawPlace } from "../archive/queries/documents.ts";
 import { type DocumentPage, pageDocuments } from "../archive/queries/pages.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
-import { readDocumentRaw, readMailHtml } from "../import/read-raw.ts";
 import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
@@ -33,6 +32,9 @@ export function resolveId(ctx: ApiContext, id: string): number {
   }
   return parsed.number;
 }
+
+/** The MIME parser behind it is large, and the first page of the library must not wait for it. */
+const rawReader = () => import("../import/read-raw.ts");
 
 /** Reads from the source of a document; a source that is gone is `SOURCE_NOT_FOUND`. */
 async function fromSource<T>(ctx: ApiContext, id: string, read: (place: RawPlace) => Promise<T>): Promise<T> {
@@ -76,6 +78,7 @@ export const documentsRouter = router({
     .query(async ({ ctx, input }): Promise<{ html: string | null }> => {
       if (!input.id.startsWith("m")) return { html: null };
       try {
+        const { readMailHtml } = await rawReader();
         return { html: await fromSource(ctx, input.id, readMailHtml) };
       } catch (error) {
         if (error instanceof LonghandError && error.code === "SOURCE_NOT_FOUND") return { html: null };
@@ -103,6 +106,7 @@ export const documentsRouter = router({
 
   /** The bytes as they lie in the source, base64. */
   raw: procedure.input(z.strictObject({ id: idSchema })).query(async ({ ctx, input }): Promise<{ base64: string }> => {
+    const { readDocumentRaw } = await rawReader();
     const bytes = await fromSource(ctx, input.id, readDocumentRaw);
     return { base64: bytes.toString("base64") };
   }),

@@ -19,7 +19,6 @@ import {
 } from "../archive/queries/ledger.ts";
 import { listSources } from "../archive/queries/sources.ts";
 import { missingSources, requireMove } from "../import/moved-source.ts";
-import { readItemRaw } from "../import/read-raw.ts";
 import { safeText } from "../import/safe-text.ts";
 import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
 
@@ -41,6 +40,8 @@ async function rawBytes(ctx: ApiContext, itemId: number): Promise<Buffer> {
     );
   }
   try {
+    // Loaded when it is needed: the MIME parser behind it is large.
+    const { readItemRaw } = await import("../import/read-raw.ts");
     return await readItemRaw(item);
   } catch (error) {
     throw new LonghandError(

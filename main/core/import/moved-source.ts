@@ -10,7 +10,6 @@ import { LonghandError } from "../../../shared/errors.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { sampleItems, sourcePaths } from "../archive/queries/ledger.ts";
 import { inspect } from "./inspect.ts";
-import { readItemAt } from "./read-raw.ts";
 
 const SAMPLES = 8;
 
@@ -23,6 +22,8 @@ export type MoveCheck = { readonly checked: number; readonly found: number };
 export async function checkMove(db: ReadableDatabase, sourceId: number, file: string): Promise<MoveCheck> {
   const items = sampleItems(db, sourceId, SAMPLES);
   let found = 0;
+  // Loaded when it is needed: the MIME parser behind it is large.
+  const { readItemAt } = await import("./read-raw.ts");
   for (const item of items) {
     const candidates = await readItemAt(file, item).catch(() => []);
     if (candidates.some((bytes) => sha256(bytes).equals(Buffer.from(item.rawSha256)))) found += 1;

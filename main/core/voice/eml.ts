@@ -4,7 +4,6 @@
  * Nothing is sent. The file carries `X-Unsent: 1`, by which mail programs open it for editing, and the headers that put
  * the reply into its thread.
  */
-import MailComposer from "nodemailer/lib/mail-composer";
 import type { Person } from "../../../shared/schemas.ts";
 import type { CorpusDocument } from "../archive/queries/corpus.ts";
 
@@ -48,6 +47,8 @@ const bracketed = (id: string): string => `<${id}>`;
 
 /** The bytes of the mail as an .eml file. */
 export async function buildEml(mail: OutgoingMail): Promise<Buffer> {
+  // Loaded when it is needed: a core that starts must not wait for it.
+  const { default: MailComposer } = await import("nodemailer/lib/mail-composer");
   const composer = new MailComposer({
     ...(mail.from === null ? {} : { from: { ...mail.from } }),
     to: mail.to.map((person) => ({ ...person })),

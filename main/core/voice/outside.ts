@@ -3,7 +3,6 @@ import { LonghandError } from "../../../shared/errors.ts";
 import type { OutsideMessage, Person } from "../../../shared/schemas.ts";
 import type { CorpusDocument } from "../archive/queries/corpus.ts";
 import { splitBlocks } from "../text/blocks.ts";
-import { parseMail } from "../text/parse-mail.ts";
 
 const NO_DOCUMENT = { number: 0, kind: "mail", name: "", threadId: 0, attachments: [] } as const;
 /** A larger message is not answered but imported. */
@@ -11,6 +10,8 @@ const MAX_TEXT = 1_000_000;
 
 /** Reads the bytes of an .eml file; throws `SOURCE_UNKNOWN` where they are no mail. `name` is what the file is called. */
 export async function readOutsideMail(bytes: Buffer, name: string): Promise<OutsideMessage> {
+  // Loaded when it is needed: a core that starts must not wait for the MIME parser.
+  const { parseMail } = await import("../text/parse-mail.ts");
   const mail = await parseMail(bytes, false);
   if (mail.from.length === 0 && mail.dateHeader === null && mail.subject === "") {
     throw new LonghandError(

@@ -10,6 +10,8 @@ import type { ReadableDatabase } from "../connection.ts";
 import { summariesOf } from "./documents.ts";
 import { scopeCondition } from "./scope.ts";
 
+const WORD = /[\p{L}\p{N}\p{M}_]+/gu;
+
 /**
  * Whether a word that is being typed is taken as a beginning. The index knows beginnings of three letters; all words
  * that begin with one or two Latin letters would be merged at each key, seconds at half a million mails. In scripts
@@ -21,10 +23,30 @@ function isBeginning(term: string): boolean {
 
 /** Every word must occur, the last one as a beginning; quotes and operators of the query language are plain text. */
 function toMatch(words: string): string | undefined {
-  const terms = words.match(/[\p{L}\p{N}\p{M}_]+/gu) ?? [];
+  const terms = words.match(WORD) ?? [];
   const last = terms.at(-1);
   if (last === undefined) return undefined;
   return `${terms.map((term) => `"${term}"`).join(" ")}${isBeginning(last) ? "*" : ""}`;
+}
+
+/** Words as the index tells them apart: in small letters, without accents. */
+function foldedWords(text: string): string[] {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().match(WORD) ?? [];
+}
+
+/** Whether a text holds all words by itself, the last one as a beginning. */
+function holdsAll(text: string, words: readonly string[]): boolean {
+  const own = foldedWords(text);
+  return words.every((word, index) =>
+    own.some((other) => (index === words.length - 1 && isBeginning(word) ? other.startsWith(word) : other === word)),
+  );
+}
+
+/** 0 where the subject holds all words, 1 where the people do, else 2. */
+function groupOf({ subject, from, to, cc }: DocumentSummary, words: readonly string[]): 0 | 1 | 2 {
+  if (holdsAll(subject, words)) return 0;
+  const people = [...(from === null ? [] : [from]), ...to, ...cc];
+  return holdsAll(people.map(({ name, address }) => `${name} ${address}`).join(" "), words) ? 1 : 2;
 }
 
 /** The matches of the words in a scope: by subject, by people, by text, each newest first. */
@@ -38,11 +60,17 @@ export function searchDocuments(db: ReadableDatabase, words: string, scope: Scop
       ? "search s WHERE search MATCH ?"
       : `search s CROSS JOIN documents d ON d.id = s.rowid WHERE search MATCH ? AND ${condition.sql}`;
   const find = db.prepare(`SELECT s.rowid FROM ${from} ORDER BY s.rowid DESC LIMIT ?`).pluck();
-  const found = new Set<number>();
-  for (const columns of ["subject :", "people :", ""]) {
-    if (found.size >= limit) break;
-    const ids = find.all(`${columns} (${match})`, ...condition.values, limit) as number[];
-    for (const id of ids) if (found.size < limit) found.add(id);
+  const idsOf = (columns: string, most: number): number[] =>
+    find.all(`${columns} (${match})`, ...condition.values, most) as number[];
+  const any = idsOf("", limit + 1);
+  if (any.length <= limit) {
+    // These are all there are: what a list shows of them tells the groups.
+    const wanted = foldedWords(words);
+    const found = summariesOf(db, any).map((summary) => ({ summary, group: groupOf(summary, wanted) }));
+    return found.sort((a, b) => a.group - b.group).map(({ summary }) => summary);
   }
-  return summariesOf(db, [...found]);
+  const found = new Set(idsOf("subject :", limit));
+  if (found.size < limit) for (const id of idsOf("people :", limit)) found.add(id);
+  for (const id of any) found.add(id);
+  return summariesOf(db, [...found].slice(0, limit));
 }
