@@ -118,6 +118,14 @@ export type AttachmentSummary = {
   readonly documentId: string | null;
 };
 
+/** Where a document stands in the sealed prompt of a scope; `next` is sealed with the next question. */
+export type PromptMark =
+  | { readonly state: "in" | "folded"; readonly chars: number; readonly foldedChars: number }
+  | { readonly state: "next" | "not-built" | "withdrawn" | "outside" };
+
+/** The bytes of an attachment. */
+export type AttachmentBytes = { readonly name: string; readonly type: string; readonly base64: string };
+
 /** A document with its texts. */
 export type DocumentDetail = DocumentSummary & {
   readonly text: string;

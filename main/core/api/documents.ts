@@ -2,12 +2,21 @@
 import { z } from "zod";
 import { parseDocumentId } from "../../../shared/document-id.ts";
 import { LonghandError } from "../../../shared/errors.ts";
-import { type DocumentDetail, type DocumentSummary, scopeSchema, type TextBlock } from "../../../shared/schemas.ts";
+import {
+  type AttachmentBytes,
+  type DocumentDetail,
+  type DocumentSummary,
+  type PromptMark,
+  scopeSchema,
+  type TextBlock,
+} from "../../../shared/schemas.ts";
 import { readDocument } from "../archive/queries/corpus.ts";
-import { getSummary, listDocuments, type RawPlace, rawPlace } from "../archive/queries/documents.ts";
+import { findAttachment, getSummary, listDocuments, type RawPlace, rawPlace } from "../archive/queries/documents.ts";
 import { type DocumentPage, pageDocuments } from "../archive/queries/pages.ts";
+import { promptMark } from "../archive/queries/prompt-mark.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
 import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
+import { PROMPT_FORMAT } from "../prompt/render.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
 const idSchema = z.string().min(2).max(32);
@@ -110,6 +119,24 @@ export const documentsRouter = router({
     const bytes = await fromSource(ctx, input.id, readDocumentRaw);
     return { base64: bytes.toString("base64") };
   }),
+
+  /** What came with a mail, decoded, by its number in {@link DocumentDetail}'s list. */
+  attachment: procedure
+    .input(z.strictObject({ id: idSchema, index: z.int().min(0).max(10_000) }))
+    .query(async ({ ctx, input }): Promise<AttachmentBytes> => {
+      const found = findAttachment(ctx.db, resolveId(ctx, input.id), input.index);
+      if (found === undefined) {
+        throw new LonghandError("DOCUMENT_NOT_FOUND", `${input.id} has no attachment number ${input.index + 1}.`);
+      }
+      const { attachmentPlace, readDocumentRaw } = await rawReader();
+      const bytes = await fromSource(ctx, input.id, (place) => readDocumentRaw(attachmentPlace(place, found.position)));
+      return { name: found.name, type: found.type, base64: bytes.toString("base64") };
+    }),
+
+  /** Whether the model is given it with a scope, as far as is known without building anything. */
+  promptMark: procedure
+    .input(z.strictObject({ id: idSchema, scope: scopeSchema }))
+    .query(({ ctx, input }): PromptMark => promptMark(ctx.db, resolveId(ctx, input.id), input.scope, PROMPT_FORMAT)),
 
   search: procedure
     .input(z.strictObject({ words: z.string().min(1).max(1000), scope: scopeSchema, limit: z.int().min(1).max(1000) }))

@@ -45,7 +45,7 @@ export async function readDocumentRaw(place: RawPlace): Promise<Buffer> {
   const steps: number[] = [];
   for (let part = place.part; part > 0; part = Math.floor(part / PARTS)) steps.unshift((part % PARTS) - 1);
   for (const position of steps) {
-    const message = await readMessage(await mailOf(bytes, pathOf(place)));
+    const message = await readMessage(await mailOf(bytes, pathOf(place)), { keepsAll: true });
     const content = unwrapTnef(message.attachments).attachments[position]?.content;
     if (content === null || content === undefined) {
       throw Object.assign(new Error("the attachment is not there any more"), { code: "ENOENT" });
@@ -53,6 +53,11 @@ export async function readDocumentRaw(place: RawPlace): Promise<Buffer> {
     bytes = content;
   }
   return bytes;
+}
+
+/** The place of an attachment of the document at `place`; `position` is its number in the mail, from 0. */
+export function attachmentPlace(place: RawPlace, position: number): RawPlace {
+  return { ...place, part: place.part * PARTS + position + 1 };
 }
 
 /** The HTML of a mail document; null where it has none. Throws the file system's errors. */

@@ -6,7 +6,7 @@
  */
 import type { MailProtection } from "../../../shared/schemas.ts";
 import type { RawAttachment } from "./attachments.ts";
-import { type MimeMessage, readMime } from "./mime.ts";
+import { type MimeMessage, type MimeOptions, readMime } from "./mime.ts";
 import { signedContent } from "./pkcs7.ts";
 import { isPkcs7, protectionOf } from "./protection.ts";
 
@@ -26,15 +26,18 @@ function wrappedContent(contentType: string, attachments: readonly RawAttachment
 }
 
 /** Reads one message and opens the signatures that wrap it; the headers stay those of the mail itself. */
-export async function readMessage(raw: Buffer | AsyncIterable<Uint8Array>): Promise<OpenedMessage> {
-  const outer = await readMime(raw);
+export async function readMessage(
+  raw: Buffer | AsyncIterable<Uint8Array>,
+  options: MimeOptions = {},
+): Promise<OpenedMessage> {
+  const outer = await readMime(raw, options);
   let message = outer;
   let contentType = outer.fields("content-type")[0] ?? "";
   let isOpened = false;
   for (let depth = 0; depth < MAX_SIGNATURES; depth += 1) {
     const content = wrappedContent(contentType, message.attachments);
     if (content === undefined) break;
-    message = await readMime(content);
+    message = await readMime(content, options);
     contentType = message.fields("content-type")[0] ?? "";
     isOpened = true;
   }

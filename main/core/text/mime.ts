@@ -119,15 +119,27 @@ function decoded(content: Buffer | null, size: number, encoding: string): { cont
 /** Attachments above this are listed only. */
 const MAX_ATTACHMENT_BYTES = 48 << 20;
 
+/** How a message is read. */
+export type MimeOptions = {
+  /** Keeps the content of every attachment, for saving it; else of those that may be documents. */
+  readonly keepsAll?: boolean;
+};
+
 /** Reads one message: its bytes, or a stream of them. An attachment's content is kept where it may be a document. */
-export async function readMime(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
-  if (!(raw instanceof Uint8Array)) return readParts(raw);
+export async function readMime(
+  raw: Buffer | AsyncIterable<Uint8Array>,
+  options: MimeOptions = {},
+): Promise<MimeMessage> {
+  if (!(raw instanceof Uint8Array)) return readParts(raw, options);
   const repaired = repairBytes(raw);
-  return readSingle(repaired) ?? readParts(repaired);
+  return readSingle(repaired) ?? readParts(repaired, options);
 }
 
 /** Reads a message by mailparser; bytes come with their header repaired. Exported for the test of the short way. */
-export function readParts(raw: Buffer | AsyncIterable<Uint8Array>): Promise<MimeMessage> {
+export function readParts(
+  raw: Buffer | AsyncIterable<Uint8Array>,
+  { keepsAll = false }: MimeOptions = {},
+): Promise<MimeMessage> {
   const parser = new MailParser({
     skipHtmlToText: true,
     skipTextToHtml: true,
@@ -155,11 +167,11 @@ export function readParts(raw: Buffer | AsyncIterable<Uint8Array>): Promise<Mime
     const charset = (data.headers?.get("content-type") as { params?: { charset?: string } } | undefined)?.params
       ?.charset;
     const encoding = String(data.headers?.get("content-transfer-encoding") ?? "");
-    let kept: Buffer[] | undefined = isWorthReading(contentType) || /uu/i.test(encoding) ? [] : undefined;
+    let kept: Buffer[] | undefined = keepsAll || isWorthReading(contentType) || /uu/i.test(encoding) ? [] : undefined;
     let size = 0;
     stream.on("data", (chunk: Buffer) => {
       size += chunk.length;
-      if (size > MAX_ATTACHMENT_BYTES) kept = undefined;
+      if (!keepsAll && size > MAX_ATTACHMENT_BYTES) kept = undefined;
       kept?.push(chunk);
     });
     stream.on("end", () => {

@@ -6,6 +6,7 @@ import { documentAddress } from "../../app/route.ts";
 import { isTextField } from "../../app/use-shortcuts.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { ScopeBar } from "../prompt/scope-bar.tsx";
 import { useLibraryView } from "../../stores/library-view.ts";
 import { DocumentList } from "./document-list.tsx";
 import classes from "./library-screen.module.css";
@@ -21,11 +22,27 @@ type Props = {
   readonly back: string | null;
 };
 
-function Empty({ isSearch }: { readonly isSearch: boolean }): ReactNode {
+function Empty({
+  isSearch,
+  isRestricted,
+}: {
+  readonly isSearch: boolean;
+  readonly isRestricted: boolean;
+}): ReactNode {
   if (isSearch) {
     return (
       <EmptyState title="Nothing found">
-        <p>Every word must occur. Try fewer words, or the beginning of one.</p>
+        <p>
+          Every word must occur. Try fewer words, or the beginning of one
+          {isRestricted ? ", or take a restriction away." : "."}
+        </p>
+      </EmptyState>
+    );
+  }
+  if (isRestricted) {
+    return (
+      <EmptyState title="Nothing is like that">
+        <p>Take one of the restrictions above away.</p>
       </EmptyState>
     );
   }
@@ -42,8 +59,10 @@ function Empty({ isSearch }: { readonly isSearch: boolean }): ReactNode {
 export function LibraryScreen({ document, page, quote, back }: Props): ReactNode {
   const words = useLibraryView((state) => state.words);
   const setWords = useLibraryView((state) => state.setWords);
-  const search = useSearch(words);
-  const pages = useDocumentPages(search === null);
+  const scope = useLibraryView((state) => state.scope);
+  const setScope = useLibraryView((state) => state.setScope);
+  const search = useSearch(words, scope);
+  const pages = useDocumentPages(search === null, scope);
   const list = search ?? pages;
   const [active, setActive] = useState(0);
   const [awaited, setAwaited] = useState<number | null>(null);
@@ -83,10 +102,12 @@ export function LibraryScreen({ document, page, quote, back }: Props): ReactNode
   return (
     <div className={classes.library}>
       <div className={classes.pane}>
-        <SearchBox words={words} onChange={setWords} list={list} />
+        <SearchBox words={words} onChange={setWords} list={list}>
+          <ScopeBar scope={scope} onChange={setScope} label="What to list" whole="All documents" />
+        </SearchBox>
         {list.error !== null && <ErrorNote error={list.error} />}
         {list.total === 0 ? (
-          <Empty isSearch={search !== null} />
+          <Empty isSearch={search !== null} isRestricted={Object.keys(scope).length > 0} />
         ) : (
           <DocumentList
             list={list}

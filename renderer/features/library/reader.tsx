@@ -19,6 +19,7 @@ import { MailHtml } from "../mail/mail-html.tsx";
 import { MailText } from "../mail/mail-text.tsx";
 import { AskAbout } from "./ask-about.tsx";
 import { DocumentMenu } from "./document-menu.tsx";
+import { PromptMark } from "./prompt-mark.tsx";
 import classes from "./reader.module.css";
 import { ThreadList } from "./thread-list.tsx";
 import { WithdrawnNote } from "./withdraw.tsx";
@@ -110,6 +111,7 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
           {mail !== undefined && (
             <>
               <MailHeader mail={mail} />
+              <PromptMark id={id} />
               <WithdrawnNote id={id} />
               {instruction !== undefined && (
                 <InstructionNotice subject={isPdf ? "This PDF" : "This mail"} words={instruction} />
@@ -121,7 +123,7 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
                 </Suspense>
               )}
               {view === "page" && hasPage && !isPdf && <MailHtml id={id} />}
-              <AttachmentList attachments={mail.attachments} />
+              <AttachmentList mailId={id} attachments={mail.attachments} />
               <ThreadList threadId={mail.threadId} current={id} />
             </>
           )}

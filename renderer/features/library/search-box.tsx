@@ -7,7 +7,13 @@ import { countOf } from "../../format.ts";
 import type { ListSource } from "./list-source.ts";
 import classes from "./search-box.module.css";
 
-type Props = { readonly words: string; onChange(words: string): void; readonly list: ListSource };
+type Props = {
+  readonly words: string;
+  onChange(words: string): void;
+  readonly list: ListSource;
+  /** Stands between the box and the count. */
+  readonly children?: ReactNode;
+};
 
 function summary(words: string, list: ListSource): string {
   if (list.total === undefined) return " ";
@@ -18,7 +24,7 @@ function summary(words: string, list: ListSource): string {
 }
 
 /** Says below how many there are. */
-export function SearchBox({ words, onChange, list }: Props): ReactNode {
+export function SearchBox({ words, onChange, list, children }: Props): ReactNode {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
     const onKeyDown = (event: globalThis.KeyboardEvent): void => {
@@ -54,6 +60,7 @@ export function SearchBox({ words, onChange, list }: Props): ReactNode {
           words === "" ? undefined : <CloseButton size="sm" aria-label="Clear" onClick={() => onChange("")} />
         }
       />
+      {children}
       <p className={classes.count} aria-live="polite">
         {summary(words, list)}
       </p>

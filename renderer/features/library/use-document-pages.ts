@@ -2,6 +2,7 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { trpc } from "../../api.ts";
+import type { Scope } from "../../../shared/schemas.ts";
 import type { ListSource } from "./list-source.ts";
 import { pagesFor } from "./pages.ts";
 
@@ -9,13 +10,13 @@ import { pagesFor } from "./pages.ts";
 export const PAGE_SIZE = 100;
 
 /** Fetches nothing while it is not `isShown`. */
-export function useDocumentPages(isShown: boolean): ListSource {
+export function useDocumentPages(isShown: boolean, scope: Scope): ListSource {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const pages = useMemo(() => pagesFor(range.first, range.last, PAGE_SIZE), [range]);
   const results = useQueries({
     queries: pages.map((page) =>
       trpc.documents.page.queryOptions(
-        { scope: {}, offset: page * PAGE_SIZE, limit: PAGE_SIZE },
+        { scope, offset: page * PAGE_SIZE, limit: PAGE_SIZE },
         { enabled: isShown, placeholderData: keepPreviousData },
       ),
     ),

@@ -3,17 +3,18 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { trpc } from "../../api.ts";
+import type { Scope } from "../../../shared/schemas.ts";
 import type { ListSource } from "./list-source.ts";
 
 const LIMIT = 200;
 
 /** Null where nothing is searched for. */
-export function useSearch(words: string): ListSource | null {
+export function useSearch(words: string, scope: Scope): ListSource | null {
   const [settled] = useDebouncedValue(words.trim(), 80);
   const isSearching = settled !== "" && words.trim() !== "";
   const { data, error } = useQuery(
     trpc.documents.search.queryOptions(
-      { words: settled.slice(0, 1000), scope: {}, limit: LIMIT },
+      { words: settled.slice(0, 1000), scope, limit: LIMIT },
       { enabled: isSearching, placeholderData: keepPreviousData },
     ),
   );

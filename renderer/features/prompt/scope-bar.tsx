@@ -1,5 +1,5 @@
 /**
- * What the model will read, as chips: the whole archive, or less. Used by Ask, Write and Context.
+ * What the model will read, or a list shows, as chips: the whole archive, or less. Used by Ask, Write, Context, Library.
  *
  * Owns which field is being set; the fields' own forms are ./scope-field.tsx and ./scope-pick.tsx, what is behind
  * "More" ./scope-more.tsx, saved scopes ./scope-saved.tsx.
@@ -57,10 +57,21 @@ function Chip({
   );
 }
 
-type Props = { readonly scope: Scope; onChange(scope: Scope): void };
+type Props = {
+  readonly scope: Scope;
+  onChange(scope: Scope): void;
+  /** What the bar restricts, and what is there without a restriction; by default what the model reads. */
+  readonly label?: string;
+  readonly whole?: string;
+};
 
 /** Every chip that restricts can be changed and taken away; what is not yet set is offered behind them. */
-export function ScopeBar({ scope, onChange }: Props): ReactNode {
+export function ScopeBar({
+  scope,
+  onChange,
+  label = "What to read",
+  whole = "The whole archive",
+}: Props): ReactNode {
   // The last field stays while its form fades out.
   const [field, setField] = useState<FormField>("person");
   const [isOpen, setOpen] = useState(false);
@@ -72,11 +83,11 @@ export function ScopeBar({ scope, onChange }: Props): ReactNode {
   const set = <K extends keyof Scope>(key: K, value: Scope[K]): void => onChange(withPart(scope, key, value));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be drawn as a box of its own.
-    <div className={classes.bar} role="group" aria-label="What to read">
+    <div className={classes.bar} role="group" aria-label={label}>
       {parts.length === 0 && (
         <span className={classes.whole}>
           <IconArchive size={14} stroke={1.7} aria-hidden />
-          The whole archive
+          {whole}
         </span>
       )}
       {parts.map((part) => (

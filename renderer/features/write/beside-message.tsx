@@ -64,7 +64,7 @@ function Message({ id }: { readonly id: string }): ReactNode {
     <>
       <MailHeader mail={data} />
       <MailText id={id} />
-      <AttachmentList attachments={data.attachments} />
+      <AttachmentList mailId={data.id} attachments={data.attachments} />
       <a className={classes.open} href={documentAddress(id)}>
         Open in the library
       </a>

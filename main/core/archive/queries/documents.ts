@@ -152,3 +152,14 @@ export function rawPlace(db: ReadableDatabase, number: number): RawPlace | undef
     )
     .get(number) as RawPlace | undefined;
 }
+
+/** An attachment of a mail by its number in the list; `position` is its number in the mail's own bytes. */
+export function findAttachment(
+  db: ReadableDatabase,
+  number: number,
+  index: number,
+): { readonly position: number; readonly name: string; readonly type: string } | undefined {
+  return db
+    .prepare("SELECT position, name, type FROM attachments WHERE document_id = ? AND is_inline = 0 ORDER BY position LIMIT 1 OFFSET ?")
+    .get(number, index) as { position: number; name: string; type: string } | undefined;
+}
