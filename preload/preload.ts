@@ -5,7 +5,14 @@
  */
 import { contextBridge, ipcRenderer, webUtils } from "electron";
 import { DESKTOP_CHANNELS } from "../shared/desktop-channels.ts";
-import { type CoreState, type DesktopBridge, type PickResult, PORT_MESSAGE } from "../shared/host-bridge.ts";
+import {
+  type CoreState,
+  type DesktopBridge,
+  type HostRequest,
+  type HostResult,
+  type PickResult,
+  PORT_MESSAGE,
+} from "../shared/host-bridge.ts";
 
 const bridge: DesktopBridge<File> = {
   kind: "desktop",
@@ -22,6 +29,16 @@ const bridge: DesktopBridge<File> = {
     ipcRenderer.send(DESKTOP_CHANNELS.watch);
     return () => ipcRenderer.off(DESKTOP_CHANNELS.state, listener);
   },
+  onRequest(callback) {
+    const listener = (_event: unknown, request: HostRequest): void => callback(request);
+    ipcRenderer.on(DESKTOP_CHANNELS.request, listener);
+    ipcRenderer.send(DESKTOP_CHANNELS.listen);
+    return () => ipcRenderer.off(DESKTOP_CHANNELS.request, listener);
+  },
+  reportWork: (work) => ipcRenderer.send(DESKTOP_CHANNELS.work, work),
+  notify: (note) => ipcRenderer.send(DESKTOP_CHANNELS.notify, note),
+  readLog: (): Promise<HostResult<string>> => ipcRenderer.invoke(DESKTOP_CHANNELS.log),
+  saveDiagnostics: (): Promise<HostResult<boolean>> => ipcRenderer.invoke(DESKTOP_CHANNELS.diagnostics),
 };
 
 // A port cannot cross the context bridge; a message of the window itself can carry it.

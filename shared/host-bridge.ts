@@ -29,6 +29,23 @@ export type PickResult = HostResult<readonly PickedFile[]>;
 /** The data of the window message that carries the API's MessagePort to the page; `ports[0]` is the port. */
 export const PORT_MESSAGE = "longhand:port";
 
+/** What the system or the menu asks of a page. */
+export type HostRequest =
+  /** Files that were opened with Longhand; importing them is asked about. */
+  | { readonly kind: "files"; readonly files: readonly PickedFile[] }
+  /** A `longhand://` link, as it came: the page parses it. */
+  | { readonly kind: "link"; readonly link: string }
+  | { readonly kind: "command"; readonly command: MenuCommand };
+
+/** What the menu can ask for. */
+export type MenuCommand = "palette" | "settings" | "import" | "shortcuts" | "search" | "log";
+
+/** Work under way, in words for the question at closing. */
+export type WorkReport = { readonly words: string };
+
+/** A note that the system shows; `address` is where a click leads, after `#`. */
+export type HostNote = { readonly title: string; readonly body: string; readonly address: string };
+
 /**
  * The desktop app's bridge, `window.longhand`. `TFile` is the DOM's `File`, which this folder does not know.
  */
@@ -47,6 +64,16 @@ export type DesktopBridge<TFile = unknown> = {
   ticketsForDrop(files: readonly TFile[]): Promise<PickResult>;
   /** Tells the state now and after every change; returns the unsubscribe. */
   onState(callback: (state: CoreState) => void): () => void;
+  /** Takes what the system and the menu ask for, also what was asked before; returns the unsubscribe. */
+  onRequest(callback: (request: HostRequest) => void): () => void;
+  /** Tells what is under way; an empty list when nothing is. */
+  reportWork(work: readonly WorkReport[]): void;
+  /** Shows a note of the system. */
+  notify(note: HostNote): void;
+  /** The last lines of the program's log: ids, counts and codes, never content. */
+  readLog(): Promise<HostResult<string>>;
+  /** Asks where to, and saves the diagnostics there; false when the dialog was closed. */
+  saveDiagnostics(): Promise<HostResult<boolean>>;
 };
 
 /**

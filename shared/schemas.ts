@@ -518,6 +518,8 @@ export type DraftRecord = {
 
 /** The archive in numbers; dates are ISO 8601 in UTC. */
 export type ArchiveStatus = {
+  /** Names the archive in links; null in one that could never be written since links are known. */
+  readonly id: string | null;
   readonly documents: number;
   readonly sources: number;
   readonly failed: number;

@@ -3,6 +3,7 @@
  *
  * Owns the order of opening and closing. Imports nothing of Electron; hosts run it in a process of its own.
  */
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../shared/errors.ts";
@@ -11,6 +12,7 @@ import { today } from "./api/inputs.ts";
 import type { ApiContext } from "./api/trpc.ts";
 import { warmWork } from "./api/warm.ts";
 import { openForReading } from "./archive/open.ts";
+import { ARCHIVE_ID_KEY, getSetting } from "./archive/queries/settings.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createConnections } from "./connections.ts";
@@ -64,6 +66,9 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   const writer = await openWriter(directory, options);
   try {
     const db = openForReading(directory);
+    if (writer !== undefined && getSetting(db, ARCHIVE_ID_KEY) === undefined) {
+      await writer.call("putSetting", { key: ARCHIVE_ID_KEY, value: randomUUID() });
+    }
     const states = openKvStates(directory, db, writer);
     const reader = createReader(db, writer, states);
     const scratch = path.join(directory, "kv");

@@ -1,9 +1,10 @@
 /**
- * The main process's end of `window.longhand`: ports, states, picked and dropped files.
+ * The main process's end of `window.longhand`: ports, states, picked and dropped files, what the system asks for, notes.
  *
  * Every message passes two gates: the sender is the top frame of one of our windows at our own address, and what it
  * sends parses. A refused request gets an error, not silence.
  */
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import {
   BrowserWindow,
@@ -16,21 +17,39 @@ import {
 import { z } from "zod";
 import { DESKTOP_CHANNELS } from "../../shared/desktop-channels.ts";
 import { LonghandError, toErrorRecord } from "../../shared/errors.ts";
-import type { PickResult } from "../../shared/host-bridge.ts";
+import type { HostNote, HostRequest, HostResult, PickResult, WorkReport } from "../../shared/host-bridge.ts";
 import type { Supervisor } from "../host/supervisor.ts";
 import type { DesktopCore } from "./launch-core.ts";
 import { isTrustedSender } from "./security.ts";
 
 const pathsSchema = z.array(z.string().min(1).max(4096)).min(1).max(1000);
 
+const workSchema = z.array(z.strictObject({ words: z.string().max(300) })).max(50);
+const noteSchema = z.strictObject({
+  title: z.string().max(100),
+  body: z.string().max(300),
+  address: z.string().max(300).startsWith("#/"),
+});
+
 /** The bridge of all windows. */
 export type Bridge = {
   /** Trusts the page of a window until it is closed. */
   trust(contents: WebContents): void;
+  /** Asks the page of something; kept until a page takes it. */
+  request(request: HostRequest): void;
+};
+
+/** What the bridge hands on. */
+export type BridgeEvents = {
+  onWork(work: readonly WorkReport[]): void;
+  onNote(note: HostNote): void;
+  readLog(): string;
+  /** The text that the owner may save. */
+  diagnostics(): string;
 };
 
 /** Answers pages. */
-export function openBridge(supervisor: Supervisor<DesktopCore>): Bridge {
+export function openBridge(supervisor: Supervisor<DesktopCore>, events: BridgeEvents): Bridge {
   const windows = new Set<number>();
   const watching = new Set<WebContents>();
   /** Pages that wait for a port; each gets one, as soon as the core is ready. */
@@ -89,7 +108,51 @@ export function openBridge(supervisor: Supervisor<DesktopCore>): Bridge {
     }),
   );
 
+  /** Pages that take requests, and requests that nobody took yet. */
+  const listening = new Set<WebContents>();
+  const asked: HostRequest[] = [];
+  ipcMain.on(DESKTOP_CHANNELS.listen, (event) => {
+    if (!isTrustedSender(event, windows)) return;
+    listening.add(event.sender);
+    for (const request of asked.splice(0)) event.sender.send(DESKTOP_CHANNELS.request, request);
+  });
+  ipcMain.on(DESKTOP_CHANNELS.work, (event, work: unknown) => {
+    const parsed = workSchema.safeParse(work);
+    if (isTrustedSender(event, windows) && parsed.success) events.onWork(parsed.data);
+  });
+  ipcMain.on(DESKTOP_CHANNELS.notify, (event, note: unknown) => {
+    const parsed = noteSchema.safeParse(note);
+    if (isTrustedSender(event, windows) && parsed.success) events.onNote(parsed.data);
+  });
+
+  /** The outcome of work for a trusted page. */
+  async function answer<T>(event: IpcMainInvokeEvent, work: () => T | Promise<T>): Promise<HostResult<T>> {
+    try {
+      if (!isTrustedSender(event, windows))
+        throw new LonghandError("INVALID_INPUT", "Only Longhand's own window may ask this.");
+      return { ok: true, value: await work() };
+    } catch (error) {
+      return { ok: false, error: toErrorRecord(error) };
+    }
+  }
+  ipcMain.handle(DESKTOP_CHANNELS.log, (event) => answer(event, events.readLog));
+  ipcMain.handle(DESKTOP_CHANNELS.diagnostics, (event) =>
+    answer(event, async () => {
+      const { filePath } = await dialog.showSaveDialog({
+        title: "Save diagnostics",
+        defaultPath: "longhand-diagnostics.txt",
+      });
+      if (!filePath) return false;
+      writeFileSync(filePath, events.diagnostics(), { mode: 0o600 });
+      return true;
+    }),
+  );
+
   return {
+    request(request) {
+      if (listening.size === 0) asked.push(request);
+      for (const contents of listening) contents.send(DESKTOP_CHANNELS.request, request);
+    },
     trust(contents) {
       const { id } = contents;
       windows.add(id);
@@ -97,6 +160,7 @@ export function openBridge(supervisor: Supervisor<DesktopCore>): Bridge {
         windows.delete(id);
         watching.delete(contents);
         waiting.delete(contents);
+        listening.delete(contents);
       });
     },
   };

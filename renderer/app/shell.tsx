@@ -4,14 +4,19 @@ import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { trpc } from "../api.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Waiting } from "../components/waiting.tsx";
+import { CommandPalette } from "./command-palette.tsx";
 import { ConnectionBanner } from "./connection-banner.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
+import { HostRequests } from "./host-requests.tsx";
 import { replaceAddress, useRoute } from "./navigation.ts";
 import { type Route, screenAddress } from "./route.ts";
 import classes from "./shell.module.css";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { Sidebar } from "./sidebar.tsx";
+import { Toasts } from "./toasts.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
+import { WindowDrop } from "./window-drop.tsx";
+import { useWork, useWorkNotes } from "./work.ts";
 
 const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen.tsx")).AskScreen }));
 const WriteScreen = lazy(async () => ({ default: (await import("../features/write/write-screen.tsx")).WriteScreen }));
@@ -67,31 +72,24 @@ function useWelcome(): void {
   }, [status]);
 }
 
-/** A file that is dropped beside the place for it must not replace the app. */
-function useNoStrayDrops(): void {
-  useEffect(() => {
-    const refuse = (event: DragEvent): void => event.preventDefault();
-    window.addEventListener("dragover", refuse);
-    window.addEventListener("drop", refuse);
-    return () => {
-      window.removeEventListener("dragover", refuse);
-      window.removeEventListener("drop", refuse);
-    };
-  }, []);
-}
-
 /** Everything in the window. */
 export function Shell(): ReactNode {
   const route = useRoute();
   useWelcome();
-  useNoStrayDrops();
+  const work = useWork();
+  useWorkNotes(work);
   const shortcuts = useShortcuts();
   return (
     <div className={classes.window}>
       <button type="button" className={classes.skip} onClick={() => document.getElementById("main")?.focus()}>
         Skip to the screen
       </button>
-      <Sidebar current={route.screen} onShowShortcuts={shortcuts.show} />
+      <Sidebar
+        current={route.screen}
+        work={work}
+        onShowShortcuts={shortcuts.show}
+        onShowPalette={shortcuts.showPalette}
+      />
       <div className={classes.column}>
         <ConnectionBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
@@ -103,6 +101,14 @@ export function Shell(): ReactNode {
         </main>
       </div>
       <ShortcutList isOpen={shortcuts.isShown} onClose={shortcuts.hide} />
+      <CommandPalette
+        isOpen={shortcuts.isPaletteShown}
+        onClose={shortcuts.hidePalette}
+        onShowShortcuts={shortcuts.show}
+      />
+      <WindowDrop />
+      <HostRequests onCommand={shortcuts.onCommand} />
+      <Toasts />
     </div>
   );
 }

@@ -14,6 +14,7 @@ const GROUPS: readonly { readonly title: string; readonly items: readonly (reado
       title: "Everywhere",
       items: [
         ["Ask, Write, Library, Context, Voice, Sources, Settings, Exam", [COMMAND_KEY, "1 … 8"]],
+        ["Find a place, an action or a mail", [COMMAND_KEY, "K"]],
         ["This list", ["?"]],
         ["Close, go back", ["Esc"]],
       ],

@@ -8,6 +8,7 @@ import {
   IconMailbox,
   IconMessageQuestion,
   IconSchool,
+  IconSearch,
   IconSettings,
   IconSignature,
 } from "@tabler/icons-react";
@@ -16,6 +17,7 @@ import { SCREENS, type ScreenName, screenAddress } from "./route.ts";
 import { COMMAND_KEY } from "./shortcut-list.tsx";
 import classes from "./sidebar.module.css";
 import { StatusBlock } from "./status-block.tsx";
+import type { Work } from "./work.ts";
 
 const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon: typeof IconInbox }>> = {
   ask: { label: "Ask", icon: IconMessageQuestion },
@@ -28,16 +30,28 @@ const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon
   exam: { label: "Exam", icon: IconSchool },
 };
 
-type Props = { readonly current: ScreenName | "nowhere"; onShowShortcuts(): void };
+type Props = {
+  readonly current: ScreenName | "nowhere";
+  readonly work: readonly Work[];
+  onShowShortcuts(): void;
+  onShowPalette(): void;
+};
 
 /** Always there. */
-export function Sidebar({ current, onShowShortcuts }: Props): ReactNode {
+export function Sidebar({ current, work, onShowShortcuts, onShowPalette }: Props): ReactNode {
   return (
     <aside className={classes.sidebar} aria-label="Longhand">
       <div className={classes.brand}>
         <img src="./icon.svg" alt="" width={22} height={22} />
         <span className={classes.name}>Longhand</span>
       </div>
+      <UnstyledButton className={classes.find} onClick={onShowPalette} aria-keyshortcuts="Control+K">
+        <IconSearch size={15} stroke={1.7} aria-hidden />
+        <span>Find or do</span>
+        <span className={classes.findKeys} aria-hidden>
+          {COMMAND_KEY} K
+        </span>
+      </UnstyledButton>
       <nav aria-label="Screens" className={classes.nav}>
         {SCREENS.map((screen, index) => {
           const { label, icon: Icon } = NAMES[screen];
@@ -59,7 +73,7 @@ export function Sidebar({ current, onShowShortcuts }: Props): ReactNode {
         })}
       </nav>
       <div className={classes.foot}>
-        <StatusBlock />
+        <StatusBlock work={work} />
         <UnstyledButton className={classes.help} onClick={onShowShortcuts}>
           <IconKeyboard size={15} stroke={1.6} aria-hidden />
           Keyboard shortcuts

@@ -1,17 +1,16 @@
 /** What the archive holds, which model reads it, and what is running: one block, always in sight. */
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { purposeWords } from "../../shared/reading-words.ts";
 import type { ReadingStatus } from "../../shared/schemas.ts";
 import { trpc } from "../api.ts";
 import { ProgressLine } from "../components/progress-line.tsx";
-import { useWarmJobs, watchWarmJobs } from "../features/prompt/warm-jobs.ts";
+import { useWarmJobs } from "../features/prompt/warm-jobs.ts";
 import { endpointName } from "../features/settings/endpoint-words.ts";
-import { useImportRuns, watchImportRuns } from "../features/sources/import-runs.ts";
-import { importName, progressPercent } from "../features/sources/import-words.ts";
-import { countOf, formatCount, formatDuration, percent } from "../format.ts";
+import { countOf, formatCount, formatDuration } from "../format.ts";
 import { screenAddress } from "./route.ts";
 import classes from "./status-block.module.css";
+import type { Work } from "./work.ts";
 
 function years(first: string | null, last: string | null): string {
   if (first === null || last === null) return "";
@@ -33,9 +32,8 @@ function readingWords(reading: ReadingStatus): string {
 /** How often what the endpoint holds is looked at: a server may be started anew at any time. */
 const LOOK_INTERVAL_MS = 20_000;
 
-/** The model, its window, what of it is filled, and reading ahead while it runs. */
+/** The model, its window, and what of it is filled. */
 function ModelRows({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
-  useEffect(watchWarmJobs, []);
   const { data: endpoint } = useQuery(trpc.settings.endpoint.queryOptions());
   const job = useWarmJobs(({ jobs }) => jobs.find(({ state }) => state === "running"));
   const { data: reading, error } = useQuery(
@@ -45,50 +43,59 @@ function ModelRows({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
     ),
   );
   return (
-    <>
-      {job !== undefined && (
-        <a className={classes.row} href={screenAddress("ask")}>
-          <span className={classes.label}>Reading ahead</span>
-          <ProgressLine
-            label="Reading ahead"
-            value={job.totalTokens === null ? null : percent(job.doneTokens, job.totalTokens)}
-          >
-            <span>{job.etaMs === null ? (job.note ?? "Reading") : `about ${formatDuration(job.etaMs)} left`}</span>
-          </ProgressLine>
-        </a>
-      )}
-      <a className={classes.row} href={screenAddress("settings")}>
-        <span className={classes.label}>Model</span>
-        <span className={classes.value}>
-          {endpoint === undefined ? "…" : endpointName(endpoint.choice)}
-          {reading !== undefined && error === null && (
-            <>
-              <span className={classes.more}>Window: {countOf(reading.windowTokens, "token")}</span>
-              {job === undefined && <span className={classes.more}>{readingWords(reading)}</span>}
-            </>
-          )}
-          {error !== null && <span className={classes.more}>It does not answer</span>}
-        </span>
-      </a>
-    </>
+    <a className={classes.row} href={screenAddress("settings")}>
+      <span className={classes.label}>Model</span>
+      <span className={classes.value}>
+        {endpoint === undefined ? "…" : endpointName(endpoint.choice)}
+        {reading !== undefined && error === null && (
+          <>
+            <span className={classes.more}>Window: {countOf(reading.windowTokens, "token")}</span>
+            {job === undefined && <span className={classes.more}>{readingWords(reading)}</span>}
+          </>
+        )}
+        {error !== null && <span className={classes.more}>It does not answer</span>}
+      </span>
+    </a>
   );
 }
 
-/** Two links and, while something runs, a bar. */
-export function StatusBlock(): ReactNode {
-  useEffect(watchImportRuns, []);
+/** How often the log of connections is looked at. */
+const EGRESS_INTERVAL_MS = 30_000;
+
+/** Whether anything went beyond this machine. */
+function EgressRow(): ReactNode {
+  const { data } = useQuery(
+    trpc.egress.list.queryOptions({ limit: 1, beyond: true }, { refetchInterval: EGRESS_INTERVAL_MS, retry: false }),
+  );
+  if (data === undefined) return null;
+  const [only] = data.beyond;
+  return (
+    <a className={classes.row} href={screenAddress("settings")}>
+      <span className={classes.label}>Network</span>
+      <span className={classes.value}>
+        {only === undefined
+          ? "Nothing left this machine"
+          : data.beyond.length === 1
+            ? `Only to ${only.host}`
+            : `To ${countOf(data.beyond.length, "place")} beyond this machine`}
+      </span>
+    </a>
+  );
+}
+
+/** Work under way, then what there is: archive, model, network. Each leads to where more is said. */
+export function StatusBlock({ work }: { readonly work: readonly Work[] }): ReactNode {
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
-  const running = useImportRuns((state) => state.runs.findLast((run) => run.state === "running"));
   return (
     <section className={classes.block} aria-label="Status">
-      {running !== undefined && (
-        <a className={classes.row} href={screenAddress("sources")}>
-          <span className={classes.label}>Importing {importName(running)}</span>
-          <ProgressLine label={`Importing ${importName(running)}`} value={progressPercent(running.progress)}>
-            <span>{countOf((running.progress?.imported ?? 0) + (running.progress?.duplicates ?? 0), "mail")}</span>
+      {work.map((item) => (
+        <a key={item.key} className={classes.row} href={item.address}>
+          <span className={classes.label}>{item.words}</span>
+          <ProgressLine label={item.words} value={item.percent}>
+            <span>{item.etaMs === null ? "Under way" : `about ${formatDuration(item.etaMs)} left`}</span>
           </ProgressLine>
         </a>
-      )}
+      ))}
       <a className={classes.row} href={screenAddress("library")}>
         <span className={classes.label}>Archive</span>
         <span className={classes.value}>
@@ -103,6 +110,7 @@ export function StatusBlock(): ReactNode {
         </span>
       </a>
       <ModelRows isEmpty={status === undefined || status.documents === 0} />
+      <EgressRow />
     </section>
   );
 }

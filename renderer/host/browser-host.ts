@@ -91,5 +91,18 @@ export function createBrowserHost(): PageHost {
         clearTimeout(timer);
       };
     },
+    reportWork(work) {
+      // Imports and reading ahead go on without the page; what is written right now would be cut off.
+      window.onbeforeunload = work.length === 0 ? null : (event) => event.preventDefault();
+    },
+    notify({ title, body, address }) {
+      if (!("Notification" in window) || Notification.permission !== "granted") return;
+      const note = new Notification(title, { body, tag: address });
+      note.onclick = () => {
+        window.focus();
+        window.location.hash = address;
+        note.close();
+      };
+    },
   };
 }

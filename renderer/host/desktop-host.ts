@@ -12,5 +12,10 @@ export function createDesktopHost(bridge: DesktopBridge<File>): PageHost {
     pickFiles: () => bridge.pickFiles(),
     ticketsForDrop: (files) => bridge.ticketsForDrop(files),
     watchState: (callback) => bridge.onState(callback),
+    onRequest: (callback) => bridge.onRequest(callback),
+    reportWork: (work) => bridge.reportWork(work),
+    notify: (note) => bridge.notify(note),
+    readLog: () => bridge.readLog(),
+    saveDiagnostics: () => bridge.saveDiagnostics(),
   };
 }

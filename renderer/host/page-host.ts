@@ -1,5 +1,13 @@
 /** What the page needs of any host. */
-import type { CoreState, FolderListing, PickResult } from "../../shared/host-bridge.ts";
+import type {
+  CoreState,
+  FolderListing,
+  HostNote,
+  HostRequest,
+  HostResult,
+  PickResult,
+  WorkReport,
+} from "../../shared/host-bridge.ts";
 
 /** The core's state as far as the page can know; `unreachable` where the host itself does not answer. */
 export type KnownCoreState = CoreState | { readonly status: "unreachable" | "signed-out" };
@@ -23,4 +31,13 @@ export type PageHost = {
   ticketsForDrop(files: readonly File[], onHandOver: (progress: HandOver) => void): Promise<PickResult>;
   /** Asks for or listens to the core's state, while `isWanted`; returns the unsubscribe. */
   watchState(callback: (state: KnownCoreState) => void): () => void;
+  /** What the system and the menu ask for; absent where there is neither. */
+  readonly onRequest?: (callback: (request: HostRequest) => void) => () => void;
+  /** Tells what is under way, so that closing asks. */
+  reportWork(work: readonly WorkReport[]): void;
+  /** Shows a note of the system, where the owner allowed it. */
+  notify(note: HostNote): void;
+  /** The program's log and diagnostics; absent where the program runs in a terminal that shows them. */
+  readonly readLog?: () => Promise<HostResult<string>>;
+  readonly saveDiagnostics?: () => Promise<HostResult<boolean>>;
 };

@@ -44,6 +44,10 @@ export class WebContents extends EventEmitter {
   readonly sent: { readonly channel: string; readonly value: unknown; readonly ports: readonly MessagePortMain[] }[] =
     [];
   windowOpenHandler: ((details: { readonly url: string }) => unknown) | undefined;
+  reloads = 0;
+  reload(): void {
+    this.reloads += 1;
+  }
   setWindowOpenHandler(handler: (details: { readonly url: string }) => unknown): void {
     this.windowOpenHandler = handler;
   }
@@ -84,6 +88,24 @@ export class BrowserWindow extends EventEmitter {
   hide(): void {
     this.isShown = false;
   }
+  isDestroyed = false;
+  bounds = { x: 40, y: 30, width: 1280, height: 860 };
+  isMaximizedNow = false;
+  maximize(): void {
+    this.isMaximizedNow = true;
+  }
+  isMaximized = (): boolean => this.isMaximizedNow;
+  getNormalBounds = (): BrowserWindow["bounds"] => this.bounds;
+  /** Closes as a click on the cross does; false where somebody said no. */
+  tryClose(): boolean {
+    let isPrevented = false;
+    this.emit("close", {
+      preventDefault: () => {
+        isPrevented = true;
+      },
+    });
+    return !isPrevented;
+  }
   isMinimized = (): boolean => false;
   restore(): void {}
   focus(): void {
@@ -94,6 +116,9 @@ export class BrowserWindow extends EventEmitter {
 /** What was set before and after `ready`. */
 export const app = Object.assign(new EventEmitter(), {
   isPackaged: true,
+  protocolClients: [] as string[],
+  getVersion: () => "0.1.0",
+  setAsDefaultProtocolClient: (scheme: string) => app.protocolClients.push(scheme) > 0,
   isSandboxed: false,
   hasLock: true,
   quits: 0,
@@ -172,6 +197,15 @@ export const protocol = {
 /** What the next dialog gives. */
 export const dialog = {
   filePaths: [] as string[],
+  savePath: "",
+  /** The button that the next question is answered with, and the questions that were asked. */
+  answer: 2,
+  questions: [] as { readonly message: string; readonly buttons: readonly string[] }[],
+  showMessageBox: async (_window: unknown, question: (typeof dialog.questions)[number]) => {
+    dialog.questions.push(question);
+    return { response: dialog.answer };
+  },
+  showSaveDialog: async () => ({ canceled: dialog.savePath === "", filePath: dialog.savePath }),
   showOpenDialog: async () => ({ canceled: dialog.filePaths.length === 0, filePaths: dialog.filePaths }),
 };
 
@@ -183,6 +217,46 @@ export const shell = {
     return Promise.resolve();
   },
 };
+
+export const screen = {
+  areas: [{ x: 0, y: 0, width: 1920, height: 1080 }],
+  getAllDisplays: () => screen.areas.map((workArea) => ({ workArea })),
+};
+
+export const nativeImage = { createFromPath: (file: string) => ({ file }) };
+
+export class Tray extends EventEmitter {
+  static all: Tray[] = [];
+  toolTip = "";
+  isDestroyed = false;
+  menu: readonly { readonly label: string; click(): void }[] = [];
+  constructor() {
+    super();
+    Tray.all.push(this);
+  }
+  setToolTip(text: string): void {
+    this.toolTip = text;
+  }
+  setContextMenu(menu: unknown): void {
+    this.menu = menu as Tray["menu"];
+  }
+  destroy(): void {
+    this.isDestroyed = true;
+  }
+}
+
+export class Notification extends EventEmitter {
+  static shown: Notification[] = [];
+  static isSupported = (): boolean => true;
+  readonly options: { readonly title: string; readonly body: string };
+  constructor(options: Notification["options"]) {
+    super();
+    this.options = options;
+  }
+  show(): void {
+    Notification.shown.push(this);
+  }
+}
 
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: () => undefined };
 

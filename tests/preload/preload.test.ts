@@ -21,9 +21,20 @@ beforeAll(async () => {
   bridge = contextBridge.exposed.get("longhand") as DesktopBridge<File>;
 });
 
-it("exposes five members and nothing of Electron", () => {
+it("exposes what a page needs and nothing of Electron", () => {
   expect([...contextBridge.exposed.keys()]).toEqual(["longhand"]);
-  expect(Object.keys(bridge).sort()).toEqual(["connect", "kind", "onState", "pickFiles", "ticketsForDrop"]);
+  expect(Object.keys(bridge).sort()).toEqual([
+    "connect",
+    "kind",
+    "notify",
+    "onRequest",
+    "onState",
+    "pickFiles",
+    "readLog",
+    "reportWork",
+    "saveDiagnostics",
+    "ticketsForDrop",
+  ]);
 });
 
 it("hands a port to its own window only", () => {

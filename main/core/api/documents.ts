@@ -15,8 +15,8 @@ import { findAttachment, getSummary, listDocuments, type RawPlace, rawPlace } fr
 import { type DocumentPage, pageDocuments } from "../archive/queries/pages.ts";
 import { promptMark } from "../archive/queries/prompt-mark.ts";
 import { searchDocuments } from "../archive/queries/search.ts";
-import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
 import { PROMPT_FORMAT } from "../prompt/render.ts";
+import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
 
 const idSchema = z.string().min(2).max(32);

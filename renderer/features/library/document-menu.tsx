@@ -1,9 +1,11 @@
 /** What is seldom done to a document, behind "More" in the reader's bar: withdraw and take back, erase. */
 import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconEraser, IconEyeOff, IconRestore } from "@tabler/icons-react";
+import { IconDots, IconEraser, IconEyeOff, IconLink, IconRestore } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { formatDeepLink } from "../../../shared/deep-link.ts";
 import { trpc } from "../../api.ts";
+import { showToast } from "../../stores/toasts.ts";
 import { EraseDialog } from "./erase-dialog.tsx";
 import { useWithdrawal, WithdrawDialog } from "./withdraw.tsx";
 
@@ -19,6 +21,13 @@ export function DocumentMenu({ id, title, onErased }: Props): ReactNode {
   const [dialog, setDialog] = useState<"erase" | "rebuild" | null>(null);
   const { data: withdrawn } = useQuery(trpc.withdrawal.list.queryOptions());
   const { withdraw, restore } = useWithdrawal(id, () => setDialog("rebuild"));
+  const { data: status } = useQuery(trpc.archive.status.queryOptions());
+  const copyLink = (archive: string): void => {
+    void navigator.clipboard.writeText(formatDeepLink({ archive, document: id })).then(
+      () => showToast({ text: "The link is in the clipboard.", tone: "good" }),
+      () => showToast({ text: "The clipboard is closed to this window.", tone: "bad" }),
+    );
+  };
   const isBusy = withdraw.isPending || restore.isPending;
   return (
     <>
@@ -43,6 +52,11 @@ export function DocumentMenu({ id, title, onErased }: Props): ReactNode {
               onClick={() => withdraw.mutate({ ids: [id] })}
             >
               Withdraw from the model
+            </Menu.Item>
+          )}
+          {status?.id != null && (
+            <Menu.Item leftSection={<IconLink size={15} stroke={1.7} />} onClick={() => copyLink(status.id ?? "")}>
+              Copy a link to it
             </Menu.Item>
           )}
           <Menu.Divider />

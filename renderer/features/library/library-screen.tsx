@@ -6,8 +6,8 @@ import { documentAddress } from "../../app/route.ts";
 import { isTextField } from "../../app/use-shortcuts.ts";
 import { EmptyState } from "../../components/empty-state.tsx";
 import { ErrorNote } from "../../components/error-note.tsx";
-import { ScopeBar } from "../prompt/scope-bar.tsx";
 import { useLibraryView } from "../../stores/library-view.ts";
+import { ScopeBar } from "../prompt/scope-bar.tsx";
 import { DocumentList } from "./document-list.tsx";
 import classes from "./library-screen.module.css";
 import { Reader } from "./reader.tsx";
@@ -22,13 +22,7 @@ type Props = {
   readonly back: string | null;
 };
 
-function Empty({
-  isSearch,
-  isRestricted,
-}: {
-  readonly isSearch: boolean;
-  readonly isRestricted: boolean;
-}): ReactNode {
+function Empty({ isSearch, isRestricted }: { readonly isSearch: boolean; readonly isRestricted: boolean }): ReactNode {
   if (isSearch) {
     return (
       <EmptyState title="Nothing found">

@@ -1,8 +1,8 @@
 /** The whole archive as a list, fetched by the page as it comes into sight. */
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { trpc } from "../../api.ts";
 import type { Scope } from "../../../shared/schemas.ts";
+import { trpc } from "../../api.ts";
 import type { ListSource } from "./list-source.ts";
 import { pagesFor } from "./pages.ts";
 

@@ -2,8 +2,8 @@
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { trpc } from "../../api.ts";
 import type { Scope } from "../../../shared/schemas.ts";
+import { trpc } from "../../api.ts";
 import type { ListSource } from "./list-source.ts";
 
 const LIMIT = 200;

@@ -2,13 +2,14 @@
 import { Button, Modal } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { trpc } from "../../api.ts";
+import { api, trpc } from "../../api.ts";
 import { documentAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
 import { Waiting } from "../../components/waiting.tsx";
 import { toShownError } from "../../errors.ts";
 import { countOf } from "../../format.ts";
+import { showToast } from "../../stores/toasts.ts";
 import { rebuildWords } from "../prompt/rebuild-words.ts";
 import classes from "./document-dialog.module.css";
 
@@ -18,7 +19,11 @@ export function useWithdrawal(id: string, onRebuildNeeded: () => void) {
   const refresh = (): Promise<void> => client.invalidateQueries();
   const withdraw = useMutation(
     trpc.withdrawal.withdraw.mutationOptions({
-      onSuccess: refresh,
+      onSuccess: () => {
+        const undo = (): void => void api.withdrawal.restore.mutate({ ids: [id] }).finally(refresh);
+        showToast({ text: "Withdrawn from the model.", tone: "plain", action: { label: "Undo", run: undo } });
+        return refresh();
+      },
       onError: (error) => {
         if (toShownError(error).code === "REBUILD_NEEDED") onRebuildNeeded();
       },

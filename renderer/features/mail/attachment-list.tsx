@@ -15,7 +15,10 @@ type Props = { readonly mailId: string; readonly attachments: readonly Attachmen
 
 /** A name that no system takes for a path or a hidden file. */
 export function safeName(name: string): string {
-  const plain = name.replace(/[\\/:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "_").replace(/^\.+/, "_").trim();
+  const plain = name
+    .replace(/[\\/:*?"<>|\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "_")
+    .replace(/^\.+/, "_")
+    .trim();
   return plain === "" ? "attachment" : plain.slice(-180);
 }
 

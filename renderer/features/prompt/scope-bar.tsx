@@ -66,12 +66,7 @@ type Props = {
 };
 
 /** Every chip that restricts can be changed and taken away; what is not yet set is offered behind them. */
-export function ScopeBar({
-  scope,
-  onChange,
-  label = "What to read",
-  whole = "The whole archive",
-}: Props): ReactNode {
+export function ScopeBar({ scope, onChange, label = "What to read", whole = "The whole archive" }: Props): ReactNode {
   // The last field stays while its form fades out.
   const [field, setField] = useState<FormField>("person");
   const [isOpen, setOpen] = useState(false);

@@ -204,10 +204,61 @@ it("starts engines for the core, each in a process of its own, and starts anothe
   }, 20_000);
 });
 
+it("hands opened files to its page as tickets and links as they are, also those of a second start", async () => {
+  const file = path.join(scratch.path, "opened.eml");
+  writeFileSync(file, mailText({ Subject: "opened" }));
+  const requests = (): unknown[] =>
+    contents.sent.filter(({ channel }) => channel === DESKTOP_CHANNELS.request).map(({ value }) => value);
+  const link = "longhand://0f8c2a4e-9b1d-4c3f-8a77-1234567890ab/m12";
+  app.emit("second-instance", {}, ["longhand", file, link, "--flag"], scratch.path);
+  // Nobody has asked for requests yet: they wait.
+  ipcMain.emit(DESKTOP_CHANNELS.listen, foreignEvent());
+  expect(requests()).toEqual([]);
+  ipcMain.emit(DESKTOP_CHANNELS.listen, ownEvent());
+  await vi.waitFor(() => expect(requests()).toHaveLength(2), 20_000);
+  expect(requests()).toContainEqual({ kind: "link", link });
+  const files = requests().find((request) => (request as { kind: string }).kind === "files");
+  expect(files).toMatchObject({ files: [{ name: "opened.eml", isFolder: false }] });
+  expect(JSON.stringify(files)).not.toContain(scratch.path);
+  const preventDefault = vi.fn();
+  app.emit("open-url", { preventDefault }, link);
+  expect(preventDefault).toHaveBeenCalled();
+  await vi.waitFor(() => expect(requests()).toHaveLength(3), 20_000);
+  expect(app.protocolClients).toEqual(["longhand"]);
+});
+
+it("shows notes of its own page only, with addresses of its own only", () => {
+  const note = { title: "Longhand", body: "The import has ended.", address: "#/sources" };
+  ipcMain.emit(DESKTOP_CHANNELS.notify, foreignEvent(), note);
+  ipcMain.emit(DESKTOP_CHANNELS.notify, ownEvent(), { ...note, address: "https://evil.example" });
+  ipcMain.emit(DESKTOP_CHANNELS.work, ownEvent(), [{ words: 7 }]);
+  expect(electron.Notification.shown).toEqual([]);
+  ipcMain.emit(DESKTOP_CHANNELS.notify, ownEvent(), note);
+  expect(electron.Notification.shown.map(({ options }) => options.body)).toEqual(["The import has ended."]);
+});
+
+it("gives its log and saves diagnostics where the owner says, without content", async () => {
+  const log = (await electron.invoke(DESKTOP_CHANNELS.log, ownEvent())) as { ok: boolean; value: string };
+  expect(log.value).toContain("core state=ready");
+  expect(await electron.invoke(DESKTOP_CHANNELS.log, foreignEvent())).toMatchObject({ ok: false });
+  expect(await electron.invoke(DESKTOP_CHANNELS.diagnostics, ownEvent())).toEqual({ ok: true, value: false });
+  dialog.savePath = path.join(scratch.path, "diagnostics.txt");
+  expect(await electron.invoke(DESKTOP_CHANNELS.diagnostics, ownEvent())).toEqual({ ok: true, value: true });
+  const text = readFileSync(dialog.savePath, "utf8");
+  expect(text).toContain("version: 0.1.0");
+  expect(text).toContain("updates: false");
+  expect(text).not.toContain(scratch.path);
+});
+
+it("puts a new page in the place of one that crashed", () => {
+  contents.emit("render-process-gone", {}, { reason: "crashed" });
+  expect(contents.reloads).toBe(1);
+});
+
 it("shows its window to a second start, and closes the archive before it quits", async () => {
   const window = BrowserWindow.all[0];
   const focused = once(window ?? new electron.MessagePortMain(), "stand-in:focus");
-  app.emit("second-instance");
+  app.emit("second-instance", {}, ["longhand"], scratch.path);
   await focused;
   expect(BrowserWindow.all).toHaveLength(1);
 

@@ -160,6 +160,8 @@ export function findAttachment(
   index: number,
 ): { readonly position: number; readonly name: string; readonly type: string } | undefined {
   return db
-    .prepare("SELECT position, name, type FROM attachments WHERE document_id = ? AND is_inline = 0 ORDER BY position LIMIT 1 OFFSET ?")
+    .prepare(
+      "SELECT position, name, type FROM attachments WHERE document_id = ? AND is_inline = 0 ORDER BY position LIMIT 1 OFFSET ?",
+    )
     .get(number, index) as { position: number; name: string; type: string } | undefined;
 }

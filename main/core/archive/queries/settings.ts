@@ -15,6 +15,9 @@ export function getSetting(db: ReadableDatabase, key: string): string | undefine
   return db.prepare("SELECT value FROM settings WHERE key = ?").pluck().get(key) as string | undefined;
 }
 
+/** The key under which the archive keeps the id that links name it by: a UUID, made once. */
+export const ARCHIVE_ID_KEY = "archive.id";
+
 /** The key under which the limit on saved states is stored: bytes. */
 export const KV_LIMIT_KEY = "kv.limitBytes";
 

@@ -3,6 +3,7 @@ import path from "node:path";
 import type { ArchiveStatus, SourceRecord } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
 import { listMe } from "./identity.ts";
+import { ARCHIVE_ID_KEY, getSetting } from "./settings.ts";
 
 type SourceRow = Omit<SourceRecord, "name" | "addedAt" | "lastJob" | "ledger"> & {
   readonly path: string;
@@ -62,6 +63,7 @@ export function readStatus(db: ReadableDatabase): Omit<ArchiveStatus, "canWrite"
     .get() as { documents: number; sources: number; failed: number; firstMs: number | null; lastMs: number | null };
   const iso = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
   return {
+    id: getSetting(db, ARCHIVE_ID_KEY) ?? null,
     documents: counts.documents,
     sources: counts.sources,
     failed: counts.failed,

@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { mboxText } from "../../../helpers/archive.ts";
 import { errorCode, importPaths, openTestApi, type TestApi } from "../../../helpers/api.ts";
+import { mboxText } from "../../../helpers/archive.ts";
 
 const PHOTO = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 255, 1, 2]);
 const MAIL = [
