@@ -194,14 +194,16 @@ export const protocol = {
   },
 };
 
+type Question = { readonly message: string; readonly buttons: readonly string[] };
+
 /** What the next dialog gives. */
 export const dialog = {
   filePaths: [] as string[],
   savePath: "",
   /** The button that the next question is answered with, and the questions that were asked. */
   answer: 2,
-  questions: [] as { readonly message: string; readonly buttons: readonly string[] }[],
-  showMessageBox: async (_window: unknown, question: (typeof dialog.questions)[number]) => {
+  questions: [] as Question[],
+  showMessageBox: async (_window: unknown, question: Question) => {
     dialog.questions.push(question);
     return { response: dialog.answer };
   },

@@ -109,7 +109,7 @@ describe("the menu", () => {
 
   it.each(["linux", "win32", "darwin"])("is whole on %s, and has developer tools in a checkout only", (platform) => {
     const run = vi.fn();
-    const items = flat(menuTemplate(platform, true, run) as readonly Item[]);
+    const items = flat(menuTemplate(platform, true, run) as unknown as readonly Item[]);
     for (const label of ["Settings…", "Find or Do…", "Bring in Mail…", "Keyboard Shortcuts"]) {
       expect(
         items.filter((item) => item.label === label),
@@ -120,7 +120,9 @@ describe("the menu", () => {
     expect(items.some(({ role }) => role === "toggleDevTools" || role === "reload")).toBe(false);
     expect(items.some(({ role }) => role === "hideOthers")).toBe(platform === "darwin");
     expect(
-      flat(menuTemplate(platform, false, run) as readonly Item[]).some(({ role }) => role === "toggleDevTools"),
+      flat(menuTemplate(platform, false, run) as unknown as readonly Item[]).some(
+        ({ role }) => role === "toggleDevTools",
+      ),
     ).toBe(true);
     items.find(({ label }) => label === "Find or Do…")?.click?.();
     expect(run).toHaveBeenCalledWith("palette");
