@@ -1,9 +1,12 @@
-/** The sizes and rates that the bundled model's README names, and the depths at which facts are planted. */
+/**
+ * The sizes and rates that the bundled model's README names, and the facts they are measured again with: the README's
+ * kind of mail, through the whole product.
+ */
 import type { EndpointChoice } from "../../shared/schemas.ts";
-import { plantFacts } from "./planted-facts.ts";
+import { ownWordsHaystack, plantFacts } from "./planted-facts.ts";
 import { measureRates, type Rates } from "./rates.ts";
 
-/** Rates are shares of all questions, measured by the README's author on other mail. */
+/** Rates are shares of all questions, measured by the README's author on thirty questions a size. */
 export const README_RATES = [
   { tokens: 860, answered: 25 / 30, refused: 29 / 30 },
   { tokens: 1490, answered: 23 / 30, refused: 27 / 30 },
@@ -17,24 +20,45 @@ export const ROOM = 0.1;
 export const LONG_MS = 15 * 60_000;
 
 const DEPTHS = [0, 0.25, 0.5, 0.75, 1] as const;
+const FACTS_A_SEED = 30;
 
-/** Facts at each depth; more where a few more questions cost little. */
-const ROUNDS: Readonly<Record<number, number>> = { 860: 6, 1490: 3, 2630: 3 };
+/** Rates over several seeds, and what each seed gave. */
+export type PooledRates = Rates & {
+  readonly count: number;
+  readonly bySeed: readonly { readonly seed: number; readonly verified: number; readonly refused: number }[];
+};
 
-/** Answers repeat on one build: the cases are pinned. */
-const SEED = 11;
-
-/** Asks for facts at five depths in mail of one size, and for as many that are not there. */
-export async function ratesAtDepths(
-  tokens: number,
-  endpoint: EndpointChoice,
-): Promise<Rates & { readonly count: number }> {
-  const count = DEPTHS.length * (ROUNDS[tokens] ?? 3);
-  const rates = await measureRates(await plantFacts(count, tokens, SEED, DEPTHS), endpoint);
-  return { ...rates, count };
+/**
+ * Asks for facts at five depths in mail of one size, and for as many that are not there. Seeds count from 1, and all of
+ * them count together, so that none was picked.
+ */
+export async function ratesAtDepths(tokens: number, endpoint: EndpointChoice, seeds: number): Promise<PooledRates> {
+  const haystack = await ownWordsHaystack();
+  const all: (Rates & { readonly seed: number })[] = [];
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const mailboxes = await plantFacts(FACTS_A_SEED, tokens, seed, { depths: DEPTHS, haystack });
+    all.push({ seed, ...(await measureRates(mailboxes, endpoint)) });
+  }
+  const sum = (of: (rates: Rates) => number): number => all.reduce((total, rates) => total + of(rates), 0);
+  return {
+    verified: sum(({ verified }) => verified),
+    refused: sum(({ refused }) => refused),
+    misled: sum(({ misled }) => misled),
+    meanTokens: sum(({ meanTokens }) => meanTokens) / all.length,
+    wrong: all.flatMap(({ wrong }) => wrong),
+    count: FACTS_A_SEED * seeds,
+    bySeed: all.map(({ seed, verified, refused }) => ({ seed, verified, refused })),
+  };
 }
 
-/** The least number that is not below a share, with the room that the README advises. */
+/** Rates in words, for the log. */
+export function ratesLine(name: string, rates: PooledRates): string {
+  const { verified, refused, misled, count, meanTokens, bySeed } = rates;
+  const seeds = bySeed.map((each) => `${each.verified}/${each.refused}`).join(", ");
+  return `${name}: ${verified} of ${count} verified, ${refused} of ${count} refused, ${misled} misled, ${Math.round(meanTokens)} tokens (verified/refused by seed: ${seeds})`;
+}
+
+/** The least number that is not below a share. */
 export function least(share: number, count: number): number {
-  return Math.ceil((share - ROOM) * count - 1e-9);
+  return Math.ceil(share * count - 1e-9);
 }

@@ -56,20 +56,62 @@ export async function listMails(): Promise<string[]> {
 /** Characters a token of the bundled model on this list's mails (code, addresses), measured. */
 export const CHARACTERS_PER_TOKEN = 1.75;
 
+/** Real mails to plant facts among, and how many characters of them make a token of the bundled model. */
+export type Haystack = { readonly mails: readonly string[]; readonly charactersPerToken: number };
+
+/** Who writes in {@link ownWordsHaystack}: people who write again and again, as in anybody's mail. */
+const CORRESPONDENTS = 5;
+
 /**
- * `count` mailboxes of about `tokens` prompt tokens each; the facts stand at these depths in turn (0 the first mail, 1
- * the last), or at random ones.
+ * What people of another list wrote themselves, quoted lines and signatures taken out, as if a few correspondents had
+ * written it to the owner: so the bundled model's README made its mail (training/eval_server.py), but for addresses,
+ * which format 1 shows where a person first appears.
+ */
+export async function ownWordsHaystack(): Promise<Haystack> {
+  const mails: string[] = [];
+  for await (const entry of readMbox(path.join(CORPORA, "voice/list-ben-bolker/received.mbox"), 1 << 20)) {
+    if (entry.raw === null) continue;
+    const { text, subject } = await parseMail(entry.raw, true);
+    const lines = (text.split(/^-- ?$/m)[0] ?? "").split("\n").filter((line) => !line.startsWith(">"));
+    const own = lines
+      .map((line) => line.trimEnd())
+      .join("\n")
+      .replace(/\n{2,}/g, "\n")
+      .trim();
+    // Headers of mails built here are ASCII, and so is the text, which needs no encoding then.
+    if (own.length <= 60 || own.length >= 900 || !/^[\x20-\x7e\n\t]*$/.test(own + subject)) continue;
+    const at = mails.length;
+    const [first, last] = [FIRST[at % CORRESPONDENTS] ?? "", LAST[at % CORRESPONDENTS] ?? ""];
+    const head = [
+      `From: ${first} ${last} <${first.toLowerCase()}@test.example>`,
+      "To: Owner <owner@test.example>",
+      `Subject: ${subject.replace(/\s+/g, " ").slice(0, 60)}`,
+      `Date: Mon, ${1 + (at % 28)} Apr 2013 10:00:00 +0000`,
+      `Message-ID: <own-words-${at}@test.example>`,
+    ].join("\n");
+    mails.push(`${head}\n\n${own.replace(/^From /gm, ">From ")}`);
+  }
+  return { mails, charactersPerToken: 1.9 };
+}
+
+/**
+ * `count` mailboxes of about `tokens` prompt tokens each; the facts stand at these depths in turn, or at random ones.
+ * Depth 0 is the first mail, 1 the last but one: the README's author put no fact behind all others.
  */
 export async function plantFacts(
   count: number,
   tokens: number,
   seed: number,
-  depths: readonly number[] = [],
+  options: { readonly depths?: readonly number[]; readonly haystack?: Haystack } = {},
 ): Promise<PlantedMailbox[]> {
+  const { depths = [] } = options;
+  const { mails, charactersPerToken } = options.haystack ?? {
+    mails: await listMails(),
+    charactersPerToken: CHARACTERS_PER_TOKEN,
+  };
   const random = seededRandom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   const between = (low: number, high: number): number => low + Math.floor(random() * (high - low + 1));
-  const mails = await listMails();
   const value = (): string => {
     const kind = random();
     if (kind < 0.5) return String(between(10, 99_999));
@@ -93,7 +135,7 @@ export async function plantFacts(
     ].join("\n");
     const chosen: string[] = [];
     let characters = 550;
-    while (characters < tokens * CHARACTERS_PER_TOKEN) {
+    while (characters < tokens * charactersPerToken) {
       const mail = pick(mails);
       if (chosen.includes(mail)) continue;
       chosen.push(mail);
@@ -101,7 +143,7 @@ export async function plantFacts(
     }
     const depth = depths[index % Math.max(1, depths.length)];
     const position =
-      depth === undefined ? Math.floor(random() * (chosen.length + 1)) : Math.round(depth * chosen.length);
+      depth === undefined ? Math.floor(random() * (chosen.length + 1)) : Math.round(depth * (chosen.length - 1));
     chosen.splice(position, 0, planted);
     return {
       mbox: chosen.map((mail) => `From someone@test.example Mon Mar  4 10:00:00 2013\n${mail}\n\n`).join(""),

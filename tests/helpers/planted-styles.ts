@@ -137,15 +137,22 @@ export async function measureStyles(boxes: readonly StyledMailbox[], endpoint: E
 }
 
 /** Of thirty drafts at 860 tokens five carried name, closing and signature when the model was measured (its README). */
-const README_RATE = 5;
+const README_RATE = 5 / 30;
+
+/** The first three seeds there are; all of them count together, so that none was picked. */
+const SEEDS = [1, 2, 3] as const;
 
 /** What every endpoint must show: the README's rate, a difference between two owners, and a cached prefix. */
 export async function checkManners(expect: ExpectStatic, endpoint: EndpointChoice): Promise<void> {
-  const { right, greetings, closings } = await measureStyles(await plantStyles(30, 860, 5), endpoint);
-  console.log(
-    `of 30 drafts ${right} carry name, closing and signature; ${greetings} the greeting, ${closings} closing with name`,
-  );
-  expect(right).toBeGreaterThanOrEqual(README_RATE);
+  let right = 0;
+  for (const seed of SEEDS) {
+    const rates = await measureStyles(await plantStyles(30, 860, seed), endpoint);
+    console.log(
+      `seed ${seed}: of 30 drafts ${rates.right} carry name, closing and signature; ${rates.greetings} the greeting, ${rates.closings} closing with name`,
+    );
+    right += rates.right;
+  }
+  expect(right).toBeGreaterThanOrEqual(README_RATE * 30 * SEEDS.length);
   // The same message to two owners: each draft is in its own owner's manner.
   const boxes = await plantStyles(12, 860, 5);
   const [one, other] = [boxes[5], boxes[4]];

@@ -15,7 +15,7 @@ afterAll(() => server.close());
 
 it.runIf(hasCorpora())(
   "drafts carry name, closing and signature at the rate of the model's README, and differ by owner",
-  { timeout: 600_000 },
+  { timeout: 1_200_000 },
   () => checkManners(expect, endpoint),
 );
 

@@ -19,6 +19,17 @@ const MIN_RUN_WEIGHT = 4;
 /** A part of a quote with an ellipsis must say so much to be looked for by itself. */
 const MIN_PART_WEIGHT = 2;
 
+/**
+ * Articles, and the words for "of" and "for", in the languages of Longhand's word lists: they say nothing by themselves,
+ * and models swap them freely. Other prepositions turn a sentence round ("to Alice", "from Alice") and are not here.
+ */
+const HOLLOW = new Set(
+  (
+    "a an the of for der die das des den dem ein eine einer eines einem von vom für le la les un une du de des pour " +
+    "el los las una del para il lo gli di della het een van voor"
+  ).split(" "),
+);
+
 type Span = {
   readonly first: number;
   readonly count: number;
@@ -151,7 +162,8 @@ function tidy(text: string): string {
 /**
  * The sentence around a verbatim run, where it says more than its document: words in the same clause as the run, or
  * figures anywhere in it. "The code is 7702" proves nothing by the words "The code is" alone; "According to Alice,"
- * before a run is the answer's own. See docs/decisions/0006.
+ * before a run is the answer's own, and "the code for the depot" says what "the code of the depot" says. See
+ * docs/decisions/0006.
  */
 function departsFrom(
   words: readonly Word[],
@@ -177,7 +189,7 @@ function departsFrom(
   for (let index = first; index <= last; index += 1) {
     if (spans.some((other) => index >= other.first && index < other.first + other.count)) continue;
     const word = words[index]?.text ?? "";
-    if (vocabulary.has(word.toLowerCase())) continue;
+    if (vocabulary.has(word.toLowerCase()) || HOLLOW.has(word.toLowerCase())) continue;
     if (index >= clause || /\d/.test(word))
       return tidy(text.slice(words[first]?.start ?? 0, sentenceEnd(text, words[last]?.end ?? 0)));
   }

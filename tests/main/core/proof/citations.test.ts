@@ -58,6 +58,7 @@ type Case = readonly [what: string, answer: string, id: string | null, claimed: 
 
 const HABITS: readonly Case[] = [
   ["no id", "gate code of the Harbor depot is 48213.", "m1", null, "verified"],
+  ["for instead of of", "The gate code for the Harbor depot is 48213.", "m1", null, "verified"],
   ["id behind", `"${GATE}" [m1]`, "m1", "m1", "verified"],
   ["id before", `[m1] says "gate code of the Harbor depot is 48213"`, "m1", "m1", "verified"],
   ["curly quotes", "[m1]: “gate code of the Harbor depot is 48213”", "m1", "m1", "verified"],
@@ -133,6 +134,10 @@ const WRONG: readonly Case[] = [
   ["a name changed", '"I will tell Anna that the crates arrive on Friday" [m2]', "m2", "m2", "near"],
   ["Chinese with another weekday", "“会议定于下周四下午三点在上海举行” [m11]", "m11", "m11", "near"],
   ["a sentence that goes on otherwise", "The gate code of the Harbor depot is 1111.", "m1", null, "near"],
+  ["not put in", "The gate code for the Harbor depot is not 48213.", "m1", null, "near"],
+  ["from instead of of", "The gate code from the Harbor depot is 48213.", "m1", null, "near"],
+  ["for, and another figure", "The gate code for the Harbor depot is 48214.", "m1", null, "near"],
+  ["for, and another thing", "The room number for the Harbor depot is 48213.", "m1", null, "near"],
   ["a figure put before", "In 2019 the gate code of the Harbor depot is 48213.", "m1", null, "near"],
   ["parts in the wrong order", '"arrive on Friday at noon ... I will tell Bob" [m2]', null, "m2", "not-found"],
   ["made up", '"We agreed on two thousand euros." [m4]', null, "m4", "not-found"],

@@ -5,7 +5,7 @@ import { checkCachedPrefix, checkManners } from "../../../helpers/planted-styles
 
 it.runIf(hasCorpora())(
   "takes over name, closing and signature as often as the model can, and differs by owner",
-  { timeout: 600_000 },
+  { timeout: 1_200_000 },
   () => checkManners(expect, {}),
 );
 
