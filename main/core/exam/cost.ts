@@ -6,9 +6,9 @@
  */
 import { type ExamPlan, type ExamTask, isMailTask, MAIL_TASKS, RULER_TASKS } from "../../../shared/exam.ts";
 import { type PrefillSpeed, readingMs } from "../warm/prefill-speed.ts";
-import { lengthsOf, questionsOf, type SheetSpec } from "./build-sheet.ts";
 import { spreadDepths } from "./places.ts";
 import type { ExamScopeOfWork, PresetRules } from "./plan.ts";
+import { lengthsOf, questionsOf, type SheetSpec } from "./sheet-spec.ts";
 
 /** Tokens of an ordinary question and answer, for the cost before anything is counted. */
 const TYPICAL_TAIL = 110;

@@ -8,11 +8,11 @@ import { type CorpusDocument, readCorpus } from "../archive/queries/corpus.ts";
 import { readMe } from "../archive/queries/identity.ts";
 import { withdrawnNumbers } from "../archive/queries/withdrawn.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import type { SheetMaterial } from "./build-sheet.ts";
 import { proseOf, renderHay } from "./mail-hay.ts";
 import type { ExamScopeOfWork } from "./plan.ts";
 import { countAll } from "./prepared-sheet.ts";
 import { seededRandom } from "./random.ts";
+import type { SheetMaterial } from "./sheet-spec.ts";
 import { parseTexts } from "./texts.ts";
 
 /** What decides the material, so that an exam that goes on has the same. */

@@ -4,7 +4,7 @@
  * Sheets are ordered so that each haystack is read once, from its shortest length to its longest (see ./sheet.ts).
  */
 import { EXAM_TASKS, type ExamPreset, type ExamRequest, type ExamTask, isMailTask } from "../../../shared/exam.ts";
-import { questionsOf, type SheetSpec } from "./build-sheet.ts";
+import { questionsOf, type SheetSpec } from "./sheet-spec.ts";
 
 /** What a preset means. */
 export type PresetRules = {

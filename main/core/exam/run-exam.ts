@@ -12,12 +12,13 @@ import {
   isMailTask,
 } from "../../../shared/exam.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { buildSheet, lengthsOf, questionsOf, type SheetMaterial, type SheetSpec } from "./build-sheet.ts";
+import { buildSheet } from "./build-sheet.ts";
 import { shapeOf } from "./diagnose.ts";
 import { type ExamScopeOfWork, PRESETS, sheetsOf } from "./plan.ts";
 import { askSheet, type PreparedSheet, prepareSheet, type SheetPurpose } from "./prepared-sheet.ts";
 import { expectedWords, scoreAnswer } from "./score.ts";
 import type { SheetQuestion } from "./sheet.ts";
+import { lengthsOf, questionsOf, type SheetMaterial, type SheetSpec } from "./sheet-spec.ts";
 import { effectiveLength, isClearlyBelow, scoreOf, scoresByLength, unableTasks } from "./statistics.ts";
 
 /** A cell with the key of its question. */
