@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { type MessagePortMain, utilityProcess } from "electron";
 import { moduleFile } from "../../shared/module-file.ts";
 import type { CoreReport } from "../core/process/protocol.ts";
+import { unpackedPath } from "../host/locations.ts";
 import type { CoreProcess, LaunchCore } from "../host/supervisor.ts";
 import { hostEngines } from "./launch-engine.ts";
 
@@ -14,7 +15,7 @@ export type DesktopCore = CoreProcess & {
 };
 
 function coreModule(): string {
-  return fileURLToPath(new URL(moduleFile("../core/core-process", import.meta.url), import.meta.url));
+  return unpackedPath(fileURLToPath(new URL(moduleFile("../core/core-process", import.meta.url), import.meta.url)));
 }
 
 /** Starts the core process of the desktop app. */

@@ -3,6 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { MessageChannelMain, type UtilityProcess, utilityProcess } from "electron";
 import { moduleFile } from "../../shared/module-file.ts";
+import { unpackedPath } from "../host/locations.ts";
 
 /** The engines of one core process. */
 export type EngineHost = {
@@ -15,7 +16,7 @@ export type EngineHost = {
 /** Starts engines for `core`. */
 export function hostEngines(core: UtilityProcess): EngineHost {
   const engines = new Map<number, UtilityProcess>();
-  const module = fileURLToPath(new URL(moduleFile("../engine/engine", import.meta.url), import.meta.url));
+  const module = unpackedPath(fileURLToPath(new URL(moduleFile("../engine/engine", import.meta.url), import.meta.url)));
   return {
     start(id) {
       const engine = utilityProcess.fork(module, [], { serviceName: "Longhand engine", stdio: "inherit" });

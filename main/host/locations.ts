@@ -7,8 +7,24 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const isSource = import.meta.url.endsWith(".ts");
 const root = isSource ? path.join(here, "..", "..") : path.join(here, "..", "..", "..");
 
+/**
+ * In a packaged app the program is in the archive `app.asar`, what must be real files lies beside it in
+ * `app.asar.unpacked`, and the resources beside both.
+ */
+const ARCHIVE = /([\\/])app\.asar(?:\.unpacked)?$/;
+
+/** The folder with the bundled model and sample, for a program whose root is `folder`. */
+export function resourcesOf(folder: string): string {
+  return path.join(ARCHIVE.test(folder) ? path.dirname(folder) : folder, "resources");
+}
+
+/** A module's path outside the archive: processes of their own are started from real files. */
+export function unpackedPath(file: string): string {
+  return file.replace(/([\\/])app\.asar([\\/])/, "$1app.asar.unpacked$2");
+}
+
 /** The folder with the bundled model and sample. */
-export const RESOURCES = path.join(root, "resources");
+export const RESOURCES = resourcesOf(root);
 
 /** The built window. */
 export const RENDERER = path.join(root, "dist", "renderer");
