@@ -90,7 +90,7 @@ async function life(
   const after = await ask(test, endpoint, "When is the regatta?");
   print(name, "after a restart", after, again.prefixTokens, 16);
   console.log(
-    `reuse, ${name}: that question took ${seconds(performance.now() - began)} in all, the state loaded from disk`,
+    `reuse, ${name}: that question took ${seconds(performance.now() - began)} in all, connecting, loading the state from disk and ${seconds(after.decodeMs)} for ${after.answerTokens} tokens of answer among it`,
   );
   return test;
 }

@@ -112,7 +112,9 @@ export function createPrefixes(archive: PrefixArchive): Prefixes {
             "Import something, or widen the scope.",
           );
         }
-        if (live.id !== undefined) await archive.writer?.call("usePrefix", { prefixId: live.id, nowMs: Date.now() });
+        // Only a note of when it was last used: nobody waits for it, and without it nothing is wrong.
+        if (live.id !== undefined)
+          archive.writer?.call("usePrefix", { prefixId: live.id, nowMs: Date.now() }).catch(() => undefined);
         const withdrawn = new Set(withdrawnNumbers(archive.db));
         const { documents } = live;
         return {

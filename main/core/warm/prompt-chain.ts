@@ -23,11 +23,13 @@ export type PromptChain = {
   readonly ids?: Uint32Array;
 };
 
-function chainOfBytes(bytes: Uint8Array, blockBytes: number): Uint8Array {
+/** `known` are the hashes of the first blocks, where they are known. */
+function chainOfBytes(bytes: Uint8Array, blockBytes: number, known: Uint8Array = new Uint8Array()): Uint8Array {
   const blocks = Math.floor(bytes.length / blockBytes);
   const hashes = new Uint8Array(blocks * HASH_BYTES);
-  let before: Uint8Array = new Uint8Array();
-  for (let block = 0; block < blocks; block += 1) {
+  hashes.set(known);
+  let before: Uint8Array = known.subarray(known.length - Math.min(known.length, HASH_BYTES));
+  for (let block = known.length / HASH_BYTES; block < blocks; block += 1) {
     const slice = bytes.subarray(block * blockBytes, (block + 1) * blockBytes);
     before = createHash("sha256").update(before).update(slice).digest().subarray(0, HASH_BYTES);
     hashes.set(before, block * HASH_BYTES);
@@ -35,12 +37,30 @@ function chainOfBytes(bytes: Uint8Array, blockBytes: number): Uint8Array {
   return hashes;
 }
 
-/** The chain of a prompt of `tokens` tokens (for text an estimate). */
-export function chainOf(prompt: Prompt, tokens: number): PromptChain {
+/** The leading ids that two prompts share. */
+function commonIds(one: Uint32Array, other: Uint32Array, from = 0): number {
+  const end = Math.min(one.length, other.length);
+  let units = from;
+  while (units < end && one[units] === other[units]) units += 1;
+  return units;
+}
+
+/**
+ * The chain of a prompt of `tokens` tokens (for text an estimate). What `like` has in common with it is not hashed again:
+ * a question behind a long prefix is chained in no time.
+ */
+export function chainOf(prompt: Prompt, tokens: number, like: readonly PromptChain[] = []): PromptChain {
   if (prompt.type === "ids") {
     const { ids } = prompt;
+    let known = new Uint8Array();
+    for (const chain of like) {
+      if (chain.ids === undefined) continue;
+      const blocks = Math.min(Math.floor(commonIds(chain.ids, ids) / BLOCK_IDS), chain.hashes.length / HASH_BYTES);
+      if (blocks * HASH_BYTES > known.length) known = chain.hashes.slice(0, blocks * HASH_BYTES);
+    }
     const bytes = new Uint8Array(ids.buffer, ids.byteOffset, ids.byteLength);
-    return { type: "ids", hashes: chainOfBytes(bytes, BLOCK_IDS * 4), units: ids.length, tokens: ids.length, ids };
+    const hashes = chainOfBytes(bytes, BLOCK_IDS * 4, known);
+    return { type: "ids", hashes, units: ids.length, tokens: ids.length, ids };
   }
   const text = prompt.messages.map(({ role, content }) => `${role}\u0000${content}\u0000`).join("");
   // Two bytes a character, so that a block is the same run of characters whatever they are.
@@ -69,10 +89,7 @@ export function commonTokens(one: PromptChain, other: PromptChain): number {
   const isIds = one.type === "ids";
   const blocks = commonBlocks(one.hashes, other.hashes);
   let units = blocks * (isIds ? BLOCK_IDS : BLOCK_CHARACTERS);
-  if (one.ids !== undefined && other.ids !== undefined) {
-    const end = Math.min(one.ids.length, other.ids.length);
-    while (units < end && one.ids[units] === other.ids[units]) units += 1;
-  }
+  if (one.ids !== undefined && other.ids !== undefined) units = commonIds(one.ids, other.ids, units);
   return isIds ? units : Math.floor((one.tokens * units) / Math.max(1, one.units));
 }
 

@@ -59,7 +59,11 @@ export function createTurns(memory: CacheMemory, states: KvStates, canKeep: bool
   ): Promise<Prepared> {
     const probe = await look(endpoint, known);
     const wanted: Wanted = {
-      chain: chainOf(prompt, plan.tokens),
+      chain: chainOf(
+        prompt,
+        plan.tokens,
+        known.holds.map((hold) => hold.chain),
+      ),
       prefixTokens: plan.prefixTokens,
       traits: plan.traits,
     };

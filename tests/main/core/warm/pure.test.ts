@@ -28,6 +28,23 @@ describe("the chain of a prompt", () => {
     expect(commonTokens(cutChain(stored(1000), 333), idsChain(1000))).toBe(320);
   });
 
+  it("is the same however much of it was known from another", () => {
+    for (const [length, change] of [
+      [1000, null],
+      [1500, null],
+      [1000, 700],
+      [1000, 63],
+      [1000, 0],
+      [63, null],
+    ] as const) {
+      const prompt = { type: "ids", ids: ids(length, change) } as const;
+      const fresh = chainOf(prompt, length);
+      for (const like of [idsChain(1000), cutChain(idsChain(1000), 333), stored(1000), idsChain(2000, 512)])
+        expect(chainOf(prompt, length, [like]).hashes).toEqual(fresh.hashes);
+      expect(chainOf(prompt, length, [idsChain(300), idsChain(1000), idsChain(10)]).hashes).toEqual(fresh.hashes);
+    }
+  });
+
   it("works on text in shares of its estimate, and never across the two", () => {
     const text = (content: string) =>
       chainOf({ type: "text", messages: [{ role: "system", content }] }, content.length / 4);
