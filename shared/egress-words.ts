@@ -1,4 +1,4 @@
-/** The log of connections in words, the same in the window and on the command line. Times in UTC. */
+/** The log of connections in words, the same in the window and on the command line. Days in UTC. */
 import type { ConnectionEntry, ConnectionPlace, ConnectionPurpose, ConnectionReport } from "./egress.ts";
 
 const PURPOSES: Readonly<Record<ConnectionPurpose, string>> = {
@@ -35,10 +35,10 @@ export function outcomeWords({ outcome, code }: Pick<ConnectionEntry, "outcome" 
   }
 }
 
-/** The sentence above the log: whether anything left this machine. */
-export function beyondWords({ since, total, beyond }: ConnectionReport): string {
+/** The sentence above the log: whether anything left this machine; `day` writes a UTC day. */
+export function beyondWords({ since, total, beyond }: ConnectionReport, day = (iso: string): string => iso): string {
   if (since === null) return "Longhand has opened no connection yet.";
-  const span = `since ${since.slice(0, 10)}`;
+  const span = `since ${day(since.slice(0, 10))}`;
   const all = total === 1 ? "1 connection" : `${total} connections`;
   if (beyond.length === 0) return `${all} ${span}, none beyond this machine.`;
   const places = beyond.length === 1 ? "one place" : `${beyond.length} places`;

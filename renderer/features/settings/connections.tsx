@@ -5,7 +5,7 @@ import { type ReactNode, useState } from "react";
 import { beyondWords, outcomeWords, placeWords, purposeWords } from "../../../shared/egress-words.ts";
 import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
-import { countOf, formatBytes, formatListDate } from "../../format.ts";
+import { countOf, formatBytes, formatDay, formatListDate } from "../../format.ts";
 import { type ConnectionRow, connectionRows } from "./connection-rows.ts";
 import classes from "./connections.module.css";
 
@@ -53,7 +53,7 @@ export function Connections(): ReactNode {
   if (data === undefined) return null;
   return (
     <div className={classes.connections}>
-      <p>{beyondWords(data)}</p>
+      <p>{beyondWords(data, formatDay)}</p>
       {data.beyond.length > 0 && (
         <ul className={classes.places}>
           {data.beyond.map((place) => (
@@ -83,7 +83,8 @@ export function Connections(): ReactNode {
           {data.connections.length === 0 ? (
             <p className={classes.dim}>None.</p>
           ) : (
-            <ul className={classes.list} aria-label="Connections, the newest first">
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reached by keys.
+            <ul className={classes.list} aria-label="Connections, the newest first" tabIndex={0}>
               {connectionRows(data.connections).map((row, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: entries have no name of their own, and rows hold no state.
                 <Row key={`${row.first.at} ${index}`} row={row} />
