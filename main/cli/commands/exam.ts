@@ -50,7 +50,7 @@ async function printPlan(plan: ExamPlan): Promise<void> {
   const time =
     plan.seconds === null
       ? "how long is known once it has read something"
-      : `at most ${formatTime(plan.seconds * 1000)} at the measured speed`;
+      : `at most ${formatTime(plan.seconds * 1000)}${plan.preset === "quick" ? "" : " at the measured speed"}`;
   await printLine(
     `About ${formatNumber(plan.questions)} questions at ${plan.lengths.map(formatNumber).join(", ")} tokens: at most ${formatNumber(plan.tokens)} tokens to read, ${time}. Each in a prompt of its own it would be ${formatNumber(plan.naiveTokens)}.`,
   );

@@ -107,7 +107,7 @@ function cutFinding(
 function unableMessage(unable: readonly ExamTask[], tasks: readonly ExamTask[]): string {
   const kinds = [
     [isMailTask, "in your mail"],
-    [(task: ExamTask) => !isMailTask(task), "of RULER's"],
+    [(task: ExamTask) => !isMailTask(task), "of RULER"],
   ] as const;
   const counts = kinds.flatMap(([isOfKind, words]) => {
     const [failed, all] = [unable.filter(isOfKind).length, tasks.filter(isOfKind).length];

@@ -61,7 +61,7 @@ export function ExamCompare({ exams }: { readonly exams: readonly ExamRecord[] }
       </div>
       <p className={classes.caption}>
         The mean of what each model can do at all in your mail, at each length; above {EFFECTIVE_THRESHOLD} a length
-        counts as read well. Empty: given up at a shorter length.
+        counts as read well. Empty: not asked, or given up at a shorter length.
       </p>
     </Section>
   );

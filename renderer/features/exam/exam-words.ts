@@ -51,7 +51,7 @@ export function planWords(plan: ExamPlan, before?: ExamRecord): string {
   const time =
     plan.seconds === null
       ? ". How long that takes shows as soon as it has read something: this endpoint was not measured yet"
-      : `: at most ${formatDuration(plan.seconds * 1000)}, by the speed at which this endpoint was seen to read`;
+      : `: at most ${formatDuration(plan.seconds * 1000)}${plan.preset === "quick" ? "" : ", by the speed at which this endpoint was seen to read"}`;
   const last =
     before?.summary == null
       ? ""
