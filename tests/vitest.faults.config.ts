@@ -9,6 +9,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     // The slowest first: kills and floods wait for real processes.
+    // Small replies of servers that drip must end within the tests.
+    env: { LONGHAND_REPLY_SECONDS: "6" },
     testTimeout: 300_000,
     hookTimeout: 120_000,
   },

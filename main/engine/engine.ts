@@ -75,7 +75,7 @@ async function load(modelPath: string, vocabularyOnly = false): Promise<EngineMo
   if (!existsSync(modelPath)) {
     throw new LonghandError(
       "MODEL_NOT_FOUND",
-      `There is no model file ${modelPath}.`,
+      `There is no model file ${path.basename(modelPath)}.`,
       "Check the path of the GGUF file.",
     );
   }

@@ -17,6 +17,10 @@ const FINDINGS: Readonly<Record<string, string>> = {
      AND id NOT IN (SELECT item_id FROM places)`,
   "counts of a source that do not add up to its items": `SELECT j.source_id FROM import_jobs j GROUP BY j.source_id
      HAVING count(*) = 1 AND sum(imported + duplicates + failed + skipped) <>
+       (SELECT count(*) FROM items i WHERE i.source_id = j.source_id) AND NOT EXISTS (SELECT 1 FROM erased)`,
+  // An erased document takes its item along; the counts of its import stay.
+  "more items than were ever counted": `SELECT j.source_id FROM import_jobs j GROUP BY j.source_id
+     HAVING count(*) = 1 AND sum(imported + duplicates + failed + skipped) <
        (SELECT count(*) FROM items i WHERE i.source_id = j.source_id)`,
   "an answer that says it is still being written": "SELECT id FROM answers WHERE state = 'running'",
 };

@@ -87,16 +87,34 @@ const t = initTRPC.context<ApiContext>().create({
 });
 
 export const router = t.router;
-export const procedure = t.procedure;
+
+/** Fields of an endpoint that name files of this machine. */
+const FILE_FIELDS = ["caFile", "vocabularyFile"];
+
+/** A procedure for everybody; what a page names in its request is never a path, in whatever field. */
+export const procedure = t.procedure.use(async ({ ctx, getRawInput, next }) => {
+  if (ctx.caller === "page") {
+    const input = await getRawInput();
+    const endpoint = typeof input === "object" && input !== null && "endpoint" in input ? input.endpoint : undefined;
+    if (typeof endpoint === "object" && endpoint !== null && FILE_FIELDS.some((field) => field in endpoint))
+      throw noPath();
+  }
+  return next();
+});
+
 export const createCallerFactory = t.createCallerFactory;
+
+function noPath(): TRPCError {
+  return new TRPCError({
+    code: "FORBIDDEN",
+    cause: new LonghandError("INVALID_INPUT", "A page may not name a path.", "Use the file picker."),
+  });
+}
 
 /** A procedure that takes paths of this machine: only the host may call it, never a page. */
 export const hostProcedure = t.procedure.use(({ ctx, next }) => {
   if (ctx.caller !== "host") {
-    throw new TRPCError({
-      code: "FORBIDDEN",
-      cause: new LonghandError("INVALID_INPUT", "A page may not name a path.", "Use the file picker."),
-    });
+    throw noPath();
   }
   return next();
 });

@@ -36,14 +36,21 @@ export function backupFolder(directory: string): string {
   return path.join(directory, "backups");
 }
 
-/** A file for a new backup, in a folder that is made where it is missing. */
+/** A name for a new backup, in a folder that is made where it is missing; its empty part is there already. */
 export function newBackupFile(directory: string, reason: BackupReason, now = new Date()): string {
   const folder = backupFolder(directory);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const stamp = now.toISOString().slice(0, 19).replaceAll(":", "-");
   for (let count = 1; ; count += 1) {
     const file = path.join(folder, `${stamp}${count === 1 ? "" : `-${count}`}Z-${reason}.sqlite`);
-    if (!existsSync(file)) return file;
+    if (existsSync(file)) continue;
+    try {
+      // Taken at once: two backups may begin in the same second.
+      closeSync(openSync(`${file}.part`, "wx", 0o600));
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
   }
 }
 

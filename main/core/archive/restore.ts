@@ -22,6 +22,7 @@ function setAside(directory: string): string | null {
   const aside = newBackupFile(directory, "replaced");
   // The file goes first: from here on the archive has none, and opening it finishes what was begun.
   if (existsSync(file)) renameSync(file, aside);
+  rmSync(`${aside}.part`, { force: true });
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${aside}-wal`);
   rmSync(`${file}-shm`, { force: true });
   return path.basename(aside);

@@ -53,24 +53,6 @@ export function parseEvent<T>(kind: EndpointKind, data: string, schema: z.ZodTyp
   return parsed.data;
 }
 
-/** Collects what a listener of events throws: thrown at once it would tear the socket's reader. */
-export function guarded(onData: (data: string) => void): { onData(data: string): void; check(): void } {
-  let failure: unknown;
-  return {
-    onData(data) {
-      if (failure !== undefined) return;
-      try {
-        onData(data);
-      } catch (error) {
-        failure = error;
-      }
-    },
-    check() {
-      if (failure !== undefined) throw failure;
-    },
-  };
-}
-
 /** Sends a streaming request with usage and collects the generation. */
 export async function streamCompletion(
   http: HttpClient,
@@ -83,7 +65,7 @@ export async function streamCompletion(
   let text = "";
   let finish: string | undefined;
   let usage: z.infer<typeof usageSchema> | undefined;
-  const events = guarded((data) => {
+  const onData = (data: string): void => {
     if (data === "[DONE]") return;
     const chunk = parseEvent(kind, data, chunkSchema, route.model);
     const [choice] = chunk.choices;
@@ -98,7 +80,7 @@ export async function streamCompletion(
     }
     finish = choice?.finish_reason ?? finish;
     usage = chunk.usage ?? usage;
-  });
+  };
   const body = {
     ...route.body,
     model: route.model,
@@ -108,9 +90,8 @@ export async function streamCompletion(
     stream: true,
     stream_options: { include_usage: true },
   };
-  const refused = await http.stream(route.path, body, request.signal, events.onData);
+  const refused = await http.stream(route.path, body, request.signal, onData);
   if (refused !== undefined) throw refusal(kind, refused, route.model);
-  events.check();
   if (usage === undefined) {
     if (finish === undefined) throw endedEarly();
     throw new LonghandError(

@@ -62,6 +62,18 @@ export function chooseModel(kind: EndpointKind, models: readonly OfferedModel[],
   );
 }
 
+/** The error of an answer that does not end. */
+export function writesOn(): LonghandError {
+  return new LonghandError(
+    "ENDPOINT_PROTOCOL",
+    "The server goes on writing far beyond the length that it was asked for.",
+    "What came is kept; update the server, or look at its log.",
+  );
+}
+
+/** No vocabulary has longer tokens on average; a server that writes more than this allows does not count. */
+const MAX_TOKEN_CHARS = 256;
+
 /** Waits between attempts after a lost connection; milliseconds. */
 const RETRY_WAITS_MS = [500, 2000];
 
@@ -75,11 +87,17 @@ export async function generateWithRetry(
 ): Promise<Generation> {
   for (let attempt = 0; ; attempt += 1) {
     let hasText = false;
+    let written = 0;
+    const most = request.maxTokens * MAX_TOKEN_CHARS + MAX_TOKEN_CHARS;
     const watched: GenerateRequest = {
       ...request,
       onPrefill: request.onPrefill,
       onText(text) {
         hasText = true;
+        written += text.length;
+        if (written > most) {
+          throw writesOn();
+        }
         request.onText(text);
       },
     };

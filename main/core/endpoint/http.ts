@@ -16,6 +16,7 @@ import {
 } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
+import { basename } from "node:path";
 import { createParser } from "eventsource-parser";
 import type { ConnectionPurpose } from "../../../shared/egress.ts";
 import { LonghandError } from "../../../shared/errors.ts";
@@ -60,6 +61,16 @@ const JSON_TRIES = 3;
 const JSON_WAIT_MS = 150;
 const MAX_JSON_BYTES = 256 * 1024 * 1024;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** A stream may say one thing in so many bytes; more is no answer of a model. */
+const MAX_EVENT_BYTES = 64 * 1024 * 1024;
+/**
+ * How long a small call may take to its last byte; a server that drips its reply would hold whoever waits for ever.
+ * Slow machines may have more: LONGHAND_REPLY_SECONDS.
+ */
+const REPLY_LIMIT_MS = 1000 * Number(process.env["LONGHAND_REPLY_SECONDS"] ?? 120);
+/** Calls that have a model loaded first take as long as its file takes to be read. */
+const LOADING = /^\/(?:api\/generate|models\/load|api\/v\d+\/models\/load)$/;
+const LOAD_LIMIT_FACTOR = 15;
 /** How often the system asks whether the other side is still there while a long prompt is read. */
 const HEARTBEAT_MS = 30_000;
 
@@ -130,6 +141,23 @@ function transportError(grant: Grant, error: unknown): LonghandError {
     `The endpoint ${where} cannot be reached (${code || "unknown fault"}).`,
     "Check the server.",
     { cause: error },
+  );
+}
+
+function endless(grant: Grant): LonghandError {
+  return new LonghandError(
+    "ENDPOINT_PROTOCOL",
+    `${grant.url.origin} sent an endless reply.`,
+    "Check that it is a model server.",
+  );
+}
+
+function tooSlow(grant: Grant, cause: unknown): LonghandError {
+  return new LonghandError(
+    "ENDPOINT_DOWN",
+    `${grant.url.origin} did not end its reply within ${Math.round(REPLY_LIMIT_MS / 1000)} seconds.`,
+    "Check the server; a slow one may have more time with LONGHAND_REPLY_SECONDS.",
+    { cause },
   );
 }
 
@@ -232,11 +260,7 @@ export function createHttpClient(
         size += chunk.length;
         if (size > MAX_JSON_BYTES) {
           response.destroy();
-          throw new LonghandError(
-            "ENDPOINT_PROTOCOL",
-            `${grant.url.origin} sent an endless reply.`,
-            "Check that it is a model server.",
-          );
+          throw endless(grant);
         }
         chunks.push(chunk);
       }
@@ -277,8 +301,14 @@ export function createHttpClient(
     async json(method, path, body, signal, headers) {
       for (let attempt = 1; ; attempt += 1) {
         try {
-          const response = await open(method, path, body, signal, headers);
-          return { status: response.statusCode ?? 0, ...(await readBody(response)), headers: response.headers };
+          const limit = AbortSignal.timeout(LOADING.test(path) ? REPLY_LIMIT_MS * LOAD_LIMIT_FACTOR : REPLY_LIMIT_MS);
+          const either = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+          try {
+            const response = await open(method, path, body, either, headers);
+            return { status: response.statusCode ?? 0, ...(await readBody(response)), headers: response.headers };
+          } catch (error) {
+            throw limit.aborted && signal?.aborted !== true ? tooSlow(grant, error) : error;
+          }
         } catch (error) {
           // These calls ask and set; done twice they do the same. Servers drop connections under load.
           const isLost = error instanceof LonghandError && error.code === "ENDPOINT_LOST";
@@ -291,17 +321,36 @@ export function createHttpClient(
       const response = await open("POST", path, body, signal);
       const status = response.statusCode ?? 0;
       if (status > 299) return { status, ...(await readBody(response)) };
-      const parser = format === "events" ? createParser({ onEvent: (event) => onData(event.data) }) : lines(onData);
+      // What a listener throws ends the stream at once: an endless one would never be listened to again.
+      let failure: { readonly error: unknown } | undefined;
+      let sinceEvent = 0;
+      const take = (data: string): void => {
+        sinceEvent = 0;
+        if (failure !== undefined) return;
+        try {
+          onData(data);
+        } catch (error) {
+          failure = { error };
+        }
+      };
+      const parser = format === "events" ? createParser({ onEvent: (event) => take(event.data) }) : lines(take);
       const decoder = new TextDecoder();
       try {
-        for await (const chunk of response as AsyncIterable<Buffer>)
+        for await (const chunk of response as AsyncIterable<Buffer>) {
+          sinceEvent += chunk.length;
+          if (sinceEvent > MAX_EVENT_BYTES) throw endless(grant);
           parser.feed(decoder.decode(chunk, { stream: true }));
+          if (failure !== undefined) throw failure.error;
+        }
       } catch (error) {
+        response.destroy();
+        if (failure !== undefined) throw failure.error;
         // An aborted request shows as a broken connection.
         if (signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
         throw transportError(grant, error);
       }
       if (format === "lines") parser.feed("\n");
+      if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
       return undefined;
     },
     close() {
@@ -331,7 +380,7 @@ function readCa(file: string): Buffer {
   } catch (error) {
     throw new LonghandError(
       "INVALID_INPUT",
-      `The CA file ${file} cannot be used.`,
+      `The CA file ${basename(file)} cannot be used.`,
       "It must be a certificate in PEM form.",
       {
         cause: error,

@@ -8,7 +8,7 @@ import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { OfferedModel } from "../../../shared/schemas.ts";
-import { endedEarly, guarded, parseEvent } from "./chat-stream.ts";
+import { endedEarly, parseEvent } from "./chat-stream.ts";
 import { chooseModel, generateWithRetry } from "./connection.ts";
 import {
   type Endpoint,
@@ -222,7 +222,7 @@ async function readTemplate(
 async function generate(http: HttpClient, request: GenerateRequest): Promise<Generation> {
   let text = "";
   let last: z.infer<typeof chunkSchema> | undefined;
-  const events = guarded((data) => {
+  const onData = (data: string): void => {
     if (data === "[DONE]") return;
     const chunk = parseEvent("llama-server", data, chunkSchema);
     const progress = chunk.prompt_progress;
@@ -235,7 +235,7 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
       request.onText(chunk.content);
     }
     if (chunk.stop) last = chunk;
-  });
+  };
   const refused = await http.stream(
     "/completion",
     {
@@ -251,10 +251,9 @@ async function generate(http: HttpClient, request: GenerateRequest): Promise<Gen
       n_cache_reuse: 0,
     },
     request.signal,
-    events.onData,
+    onData,
   );
   if (refused !== undefined) throw refusal("llama-server", refused);
-  events.check();
   if (last?.timings === undefined) throw endedEarly();
   const cachedTokens = last.timings.cache_n ?? 0;
   return {

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { EndpointWarning } from "../../../shared/schemas.ts";
-import { endedEarly, guarded, parseEvent } from "./chat-stream.ts";
+import { endedEarly, parseEvent } from "./chat-stream.ts";
 import { type Connection, call, chooseModel } from "./connection.ts";
 import type { Endpoint, GenerateRequest, Generation, Message } from "./endpoint.ts";
 import { refusal } from "./refusals.ts";
@@ -110,7 +110,7 @@ export async function openOllama(connection: Connection): Promise<Endpoint> {
   const send = async (messages: readonly Message[], request: GenerateRequest): Promise<Generation> => {
     let text = "";
     let last: z.infer<typeof chunkSchema> | undefined;
-    const events = guarded((line) => {
+    const onData = (line: string): void => {
       const chunk = parseEvent("ollama", line, chunkSchema, model);
       const piece = chunk.message?.content ?? "";
       if (piece !== "" && request.maxTokens > 0) {
@@ -118,7 +118,7 @@ export async function openOllama(connection: Connection): Promise<Endpoint> {
         request.onText(piece);
       }
       if (chunk.done) last = chunk;
-    });
+    };
     const body = {
       model,
       messages,
@@ -135,9 +135,8 @@ export async function openOllama(connection: Connection): Promise<Endpoint> {
         seed: request.sampling?.seed ?? 1,
       },
     };
-    const refused = await http.stream("/api/chat", body, request.signal, events.onData, "lines");
+    const refused = await http.stream("/api/chat", body, request.signal, onData, "lines");
     if (refused !== undefined) throw refusal("ollama", refused, model);
-    events.check();
     if (last === undefined) throw endedEarly();
     if (typeof last.prompt_eval_count !== "number") {
       throw new LonghandError(

@@ -84,7 +84,7 @@ export async function openEndpoint(
     if (!existsSync(file)) {
       throw new LonghandError(
         "MODEL_NOT_FOUND",
-        `There is no model file ${file}.`,
+        `There is no model file ${path.basename(file)}.`,
         "Name a GGUF file, or a server like http://127.0.0.1:8080.",
       );
     }

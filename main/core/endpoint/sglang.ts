@@ -5,8 +5,8 @@
  * Fields: docs/endpoints.md.
  */
 import { z } from "zod";
-import { endedEarly, guarded, parseEvent, streamCompletion } from "./chat-stream.ts";
-import { type Connection, call, chooseModel, generateWithRetry } from "./connection.ts";
+import { endedEarly, parseEvent, streamCompletion } from "./chat-stream.ts";
+import { type Connection, call, chooseModel, generateWithRetry, writesOn } from "./connection.ts";
 import { type Endpoint, type GenerateRequest, type Generation, promptIds, templateTokens } from "./endpoint.ts";
 import { createHttpTokenizer } from "./http-tokenizer.ts";
 import { refusal } from "./refusals.ts";
@@ -144,17 +144,21 @@ async function generateIds(
   let firstAt: number | undefined;
   let text = "";
   let last: z.infer<typeof eventSchema> | undefined;
-  const events = guarded((data) => {
+  let events = 0;
+  const onData = (data: string): void => {
     if (data === "[DONE]") return;
     const event = parseEvent("sglang", data, eventSchema, model);
     firstAt ??= performance.now();
     last = event;
     if (request.maxTokens === 0) return;
+    // Every event brings a token; a server that repeats itself brings no text that would be counted elsewhere.
+    events += 1;
+    if (events > 2 * request.maxTokens + 64) throw writesOn();
     const piece = isIncremental ? event.text : event.text.slice(text.length);
     if (piece === "") return;
     text += piece;
     request.onText(piece);
-  });
+  };
   const body = {
     input_ids: Array.from(promptIds(request.prompt)),
     // Older versions refuse a seed: a variant is another one each time.
@@ -164,9 +168,8 @@ async function generateIds(
     },
     stream: true,
   };
-  const refused = await http.stream("/generate", body, request.signal, events.onData);
+  const refused = await http.stream("/generate", body, request.signal, onData);
   if (refused !== undefined) throw refusal("sglang", refused, model);
-  events.check();
   const finish = last?.meta_info.finish_reason?.type ?? undefined;
   if (last === undefined || finish === undefined) throw endedEarly();
   if (finish === "abort") throw refusal("sglang", { status: 400, body: last.meta_info.finish_reason }, model);
