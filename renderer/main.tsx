@@ -8,7 +8,10 @@ import { createRoot } from "react-dom/client";
 import { queryClient } from "./api.ts";
 import { ErrorBoundary } from "./app/error-boundary.tsx";
 import { Shell } from "./app/shell.tsx";
+import { applyAppearance } from "./stores/appearance.ts";
 import { cssVariablesResolver, theme } from "./theme/theme.ts";
+
+applyAppearance();
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

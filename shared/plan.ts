@@ -48,6 +48,24 @@ export type ModelFacts = {
   readonly rope: RopeFacts;
 };
 
+/** A long-context model that can be had, with what it would need for an archive. */
+export type RecommendedModel = {
+  readonly id: string;
+  readonly name: string;
+  readonly repository: string;
+  readonly licence: string;
+  /** What its makers claim, in tokens. */
+  readonly claimedTokens: number | null;
+  /** What RULER's table gives as effective; null where the table does not have it. */
+  readonly effectiveTokens: number | null;
+  /** Its weights at about five bits each. */
+  readonly fileBytes: number;
+  /** Weights, keys and values at eight bits, and buffers for this archive. */
+  readonly memoryBytes: number;
+  readonly fitsThisMachine: boolean;
+  readonly holdsArchive: boolean;
+};
+
 /** What an archive of so many tokens needs in memory. */
 export type MemoryNeed = {
   readonly kv: KvType;

@@ -87,7 +87,20 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
     const backtests = writer === undefined ? undefined : createBacktestRuns({ db, writer, prefixes });
-    const base = { db, writer, prefixes, endpoints, connections, reader, states, runs, backtests, tickets, keys };
+    const base = {
+      db,
+      writer,
+      prefixes,
+      endpoints,
+      connections,
+      reader,
+      states,
+      runs,
+      backtests,
+      tickets,
+      resources: options.resources,
+      keys,
+    };
     const warm =
       writer === undefined
         ? undefined

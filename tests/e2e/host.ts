@@ -15,7 +15,7 @@ export type TestHost = {
   killCore(): void;
 };
 
-const SAMPLE = path.join(ROOT, "resources", "sample", "archive.mbox");
+export const SAMPLE = path.join(ROOT, "resources", "sample", "archive.mbox");
 
 function childrenOf(pid: number): number[] {
   return readdirSync("/proc")
@@ -41,7 +41,8 @@ function corePid(host: ChildProcess): number {
   return core;
 }
 
-async function start(archive: string, home: string): Promise<{ host: ChildProcess; url: string }> {
+/** Starts the browser host on an archive; the address works once. */
+export async function startHost(archive: string, home: string): Promise<{ host: ChildProcess; url: string }> {
   const host = spawn(
     process.execPath,
     [path.join(ROOT, "main", "cli", "cli.ts"), "serve", "--archive", archive, "--no-open", "--json"],
@@ -68,7 +69,7 @@ export const test = base.extend<{ mboxes: Readonly<Record<string, string>>; host
     mkdirSync(path.join(home, "Mail"), { recursive: true });
     copyFileSync(SAMPLE, path.join(home, "Mail", "archive.mbox"));
     for (const [name, text] of Object.entries(mboxes)) writeFileSync(path.join(home, "Mail", name), text);
-    const { host, url } = await start(path.join(scratch.path, "archive"), home);
+    const { host, url } = await startHost(path.join(scratch.path, "archive"), home);
     await use({ url, home, killCore: () => process.kill(corePid(host), "SIGKILL") });
     const ended = new Promise((resolve) => host.once("exit", resolve));
     host.kill("SIGTERM");
@@ -85,7 +86,10 @@ export async function importFile(page: Page, name: string): Promise<void> {
   await dialog.getByRole("button", { name: "Mail" }).click();
   await dialog.getByRole("checkbox", { name }).check();
   await dialog.getByRole("button", { name: "Import" }).click();
-  await expect(page.getByRole("article", { name: `Import of ${name}` }).getByLabel("Done")).toBeVisible();
+  await page
+    .getByRole("article", { name: `Import of ${name}` })
+    .getByLabel("Done")
+    .waitFor({ timeout: 60_000 });
 }
 
 /** Restricts what is read to the mail since a day, on the screen that is open. */

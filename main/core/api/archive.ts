@@ -1,4 +1,5 @@
 /** Procedures about the archive as a whole and its settings. */
+import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import {
   type ArchiveStatus,
@@ -55,6 +56,17 @@ export const settingsRouter = router({
     await writer.call("putSetting", { key: ENDPOINT_KEY, value: JSON.stringify(choice) });
     return null;
   }),
+
+  /** Takes a GGUF file that the owner picked as the archive's model; it must open as one first. */
+  useModelFile: procedure
+    .input(z.strictObject({ ticket: z.string().min(1).max(100) }))
+    .mutation(async ({ ctx, input }): Promise<{ model: string; windowTokens: number }> => {
+      const writer = requireWriter(ctx);
+      const address = ctx.tickets.resolve(input.ticket);
+      const { description } = await ctx.endpoints.get({ address });
+      await writer.call("putSetting", { key: ENDPOINT_KEY, value: JSON.stringify({ address }) });
+      return { model: description.model, windowTokens: description.windowTokens };
+    }),
 
   /** What a server is and which models it offers; asking for it confirms the address, as {@link checkEndpoint} does. */
   models: procedure

@@ -1,4 +1,5 @@
 /** Procedures of importing and of who "me" is; what became of an import is ./sources.ts. */
+import path from "node:path";
 import { z } from "zod";
 import { LonghandError } from "../../../shared/errors.ts";
 import {
@@ -49,6 +50,11 @@ export const importRouter = router({
       const options = { passwords: input.passwords ?? [] };
       yield* importAndIdentify(ctx.db, writer, tasks, signal ?? new AbortController().signal, options);
     }),
+
+  /** Imports the sample archive, whose people are invented. */
+  sample: procedure.mutation(({ ctx }): { ids: number[] } => ({
+    ids: [requireRuns(ctx).start([path.join(ctx.resources, "sample", "archive.mbox")])],
+  })),
 
   /** Imports picked files in the background, each in a run of its own: a bad one keeps no good one out. */
   start: procedure

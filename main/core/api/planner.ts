@@ -1,4 +1,5 @@
 /** Procedures of the planner: what an archive needs, what would fit, what fills the window. */
+import { totalmem } from "node:os";
 import { z } from "zod";
 import {
   type ContextMap,
@@ -8,7 +9,7 @@ import {
   removalSchema,
 } from "../../../shared/context-map.ts";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { PlanReport } from "../../../shared/plan.ts";
+import type { PlanReport, RecommendedModel } from "../../../shared/plan.ts";
 import { type EndpointChoice, endpointSchema, type Scope, scopeSchema } from "../../../shared/schemas.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -17,6 +18,7 @@ import { describeModel, type FoundFacts, factsOfFile } from "../planner/find-fac
 import { type Ledger, readLedger } from "../planner/ledger.ts";
 import { makePlan, type ReadingSpeed } from "../planner/plan.ts";
 import { PUBLISHED_MODELS, publishedFacts } from "../planner/published-models.ts";
+import { recommendedModels } from "../planner/recommended.ts";
 import { prefixBudget } from "../prompt/corpus.ts";
 import { answerLimit } from "../prompt/run.ts";
 import { readingMs } from "../warm/prefill-speed.ts";
@@ -108,6 +110,16 @@ export const plannerRouter = router({
         facts,
         note: `Its shape: ${facts.sourceNote}. Tokens are counted by the chosen model.`,
       });
+    }),
+
+  /** Long-context models that can be had, with what each would need for a scope. */
+  recommended: procedure
+    .input(z.strictObject(target))
+    .query(async ({ ctx, input }): Promise<{ tokens: number; models: RecommendedModel[] }> => {
+      const { ledger, room } = await openLedger(ctx, input);
+      // Rules, question and answer stand in the window as well.
+      const tokens = ledger.tokens + room.reservedTokens;
+      return { tokens, models: recommendedModels(tokens, totalmem()) };
     }),
 
   /** The models whose published figures can be planned for. */

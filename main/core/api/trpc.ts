@@ -42,6 +42,8 @@ export type ApiContext = {
   /** Jobs that read ahead; absent without a writer. */
   readonly warm: WarmJobs | undefined;
   readonly tickets: Tickets;
+  /** The folder with the bundled model and sample. */
+  readonly resources: string;
   /** API keys by endpoint address; where they are kept is the host's business. */
   readonly keys: KeyStore;
   /** Exams of endpoints; absent without a writer. */

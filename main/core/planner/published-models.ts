@@ -15,6 +15,10 @@ export type PublishedModel = {
   readonly config: Readonly<Record<string, unknown>>;
   /** How servers name it, as far as names agree: compared without case, dashes and dots. */
   readonly pattern: RegExp;
+  /** As its makers name it. */
+  readonly licence: string;
+  /** The effective length in RULER's own table (NVIDIA/RULER, c3f5e3b), in tokens; null where it is not in it. */
+  readonly effectiveTokens: number | null;
 };
 
 const LLAMA_8B = {
@@ -54,6 +58,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
     repository: "gradientai/Llama-3-8B-Instruct-Gradient-1048k",
     parameters: 8_030_261_248,
     config: { ...LLAMA_8B, max_position_embeddings: 1_048_576 },
+    licence: "Llama 3 Community License",
+    effectiveTokens: 16_384,
     pattern: /llama38b\w*gradient1048k/,
   },
   {
@@ -61,6 +67,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
     repository: "gradientai/Llama-3-70B-Instruct-Gradient-1048k",
     parameters: 70_553_706_496,
     config: { ...LLAMA_70B, max_position_embeddings: 1_048_576 },
+    licence: "Llama 3 Community License",
+    effectiveTokens: 16_384,
     pattern: /llama370b\w*gradient1048k/,
   },
   {
@@ -68,6 +76,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
     repository: "meta-llama/Llama-3.1-8B-Instruct",
     parameters: 8_030_261_248,
     config: { ...LLAMA_8B, ...LLAMA3_ROPE, max_position_embeddings: 131072 },
+    licence: "Llama 3.1 Community License",
+    effectiveTokens: 32_768,
     pattern: /llama318b/,
   },
   {
@@ -75,6 +85,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
     repository: "meta-llama/Llama-3.1-70B-Instruct",
     parameters: 70_553_706_496,
     config: { ...LLAMA_70B, ...LLAMA3_ROPE, max_position_embeddings: 131072 },
+    licence: "Llama 3.1 Community License",
+    effectiveTokens: 65_536,
     pattern: /llama3[13]70b/,
   },
   {
@@ -94,6 +106,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       vocab_size: 202048,
       rope_theta: 500000,
     },
+    licence: "Llama 4 Community License",
+    effectiveTokens: null,
     pattern: /llama4scout/,
   },
   {
@@ -108,6 +122,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       hidden_size: 3584,
       intermediate_size: 18944,
     },
+    licence: "Apache 2.0",
+    effectiveTokens: 131_072,
     pattern: /qwen257b\w*1m/,
   },
   {
@@ -122,6 +138,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       hidden_size: 5120,
       intermediate_size: 13824,
     },
+    licence: "Apache 2.0",
+    effectiveTokens: 131_072,
     pattern: /qwen2514b\w*1m/,
   },
   {
@@ -141,6 +159,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       vocab_size: 131072,
       rope_theta: 1_000_000,
     },
+    licence: "Apache 2.0",
+    effectiveTokens: null,
     pattern: /mistralnemo/,
   },
   {
@@ -156,6 +176,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       hidden_size: 3840,
       intermediate_size: 15360,
     },
+    licence: "Gemma Terms of Use",
+    effectiveTokens: null,
     pattern: /gemma312b/,
   },
   {
@@ -171,6 +193,8 @@ export const PUBLISHED_MODELS: readonly PublishedModel[] = [
       hidden_size: 5376,
       intermediate_size: 21504,
     },
+    licence: "Gemma Terms of Use",
+    effectiveTokens: null,
     pattern: /gemma327b/,
   },
 ];

@@ -4,6 +4,7 @@
  * One focus stop; the keys move the active row, Enter opens it (a listbox with an active descendant).
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { TEXT_RANGE, useAppearance } from "../../stores/appearance.ts";
 import { useLibraryView } from "../../stores/library-view.ts";
 import { MailRow } from "../mail/mail-row.tsx";
 import classes from "./document-list.module.css";
@@ -11,6 +12,7 @@ import { listMove } from "./list-move.ts";
 import type { ListSource } from "./list-source.ts";
 import { useFoldedRows } from "./use-folded-rows.ts";
 
+/** At the usual text size. */
 const ROW_HEIGHT = 58;
 
 type Props = {
@@ -24,9 +26,11 @@ type Props = {
 /** The scrolling part. */
 export function DocumentList({ list, active, selected, onMove, onOpen }: Props): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
+  const textSize = useAppearance((state) => state.textSize);
+  const rowHeight = Math.round((ROW_HEIGHT * textSize) / TEXT_RANGE.usual);
   const { show } = list;
   const total = list.total ?? 0;
-  const rows = useFoldedRows(scroller, total, ROW_HEIGHT, useLibraryView.getState().scrollTop);
+  const rows = useFoldedRows(scroller, total, rowHeight, useLibraryView.getState().scrollTop);
   const { first, last, top } = rows;
   const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, position) => first + position);
 
@@ -44,7 +48,7 @@ export function DocumentList({ list, active, selected, onMove, onOpen }: Props):
       onOpen(active);
       return;
     }
-    const next = listMove(event.key, active, total, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT));
+    const next = listMove(event.key, active, total, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight));
     if (next === undefined) return;
     event.preventDefault();
     onMove(next);
@@ -77,7 +81,7 @@ export function DocumentList({ list, active, selected, onMove, onOpen }: Props):
               aria-posinset={index + 1}
               data-active={index === active}
               className={classes.row}
-              style={{ height: ROW_HEIGHT, transform: `translateY(${rows.startOf(index)}px)` }}
+              style={{ height: rowHeight, transform: `translateY(${rows.startOf(index)}px)` }}
               onClick={() => onOpen(index)}
             >
               {mail === undefined ? <span className={classes.blank} /> : <MailRow mail={mail} />}

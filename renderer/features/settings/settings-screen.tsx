@@ -9,7 +9,11 @@ import { Appearance } from "./appearance.tsx";
 import { Backups } from "./backups.tsx";
 import { Connections } from "./connections.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
+import { PickModelFile } from "./pick-model-file.tsx";
+import { ProgramLog } from "./program-log.tsx";
+import { RecommendedModels } from "./recommended-models.tsx";
 import { SavedStates } from "./saved-states.tsx";
+import classes from "./settings-screen.module.css";
 
 /** Model, what is kept of reading, connections, appearance. */
 export function SettingsScreen(): ReactNode {
@@ -20,6 +24,10 @@ export function SettingsScreen(): ReactNode {
         {error !== null && <ErrorNote error={error} onRetry={() => void refetch()} />}
         {data === undefined && error === null && <Waiting label="Reading the settings" />}
         {data !== undefined && <EndpointForm key={JSON.stringify(data)} saved={data.choice} hasKey={data.hasKey} />}
+        <div className={classes.more}>
+          <PickModelFile />
+          <RecommendedModels />
+        </div>
       </Section>
       <Section title="What is kept of reading">
         <SavedStates />
@@ -33,6 +41,7 @@ export function SettingsScreen(): ReactNode {
       <Section title="Appearance">
         <Appearance />
       </Section>
+      <ProgramLog />
     </Screen>
   );
 }

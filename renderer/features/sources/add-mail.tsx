@@ -16,8 +16,8 @@ const KINDS =
     ? "mbox, .eml, .emlx, .pst, zip or PDF; choose a folder or Maildir with the button."
     : "mbox, Maildir, .eml, .emlx, .pst, zip, PDF or a whole folder.";
 
-/** `isLarge` on the first visit. */
-export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): ReactNode {
+/** `isFirst` on the first visit: then it is what there is to do. */
+export function AddMail({ isFirst = false }: { readonly isFirst?: boolean }): ReactNode {
   const { add, handOver, error, isBusy } = useAddMail();
   const [isOver, setOver] = useState(false);
   const [isPicking, setPicking] = useState(false);
@@ -39,7 +39,6 @@ export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): Re
       <div
         className={classes.zone}
         data-over={isOver}
-        data-large={isLarge}
         data-testid="drop-zone"
         onDragOver={(event) => {
           event.preventDefault();
@@ -48,12 +47,12 @@ export function AddMail({ isLarge = false }: { readonly isLarge?: boolean }): Re
         onDragLeave={() => setOver(false)}
         onDrop={drop}
       >
-        <IconMailDown size={isLarge ? 36 : 24} stroke={1.3} className={classes.icon} aria-hidden />
+        <IconMailDown size={24} stroke={1.3} className={classes.icon} aria-hidden />
         <div className={classes.words}>
           <p className={classes.call}>{isOver ? "Let go to import" : "Drop your mail here"}</p>
           <p className={classes.more}>{KINDS} What is in the archive already is not added twice.</p>
         </div>
-        <Button onClick={choose} loading={isBusy} {...(isLarge ? {} : { variant: "default" })}>
+        <Button onClick={choose} loading={isBusy} {...(isFirst ? {} : { variant: "default" })}>
           Choose files…
         </Button>
       </div>

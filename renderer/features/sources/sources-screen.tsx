@@ -1,8 +1,8 @@
 /** Sources: bring mail in, see what came of it, and say who you are; one source with its ledger. */
-import { UnstyledButton } from "@mantine/core";
+import { Button, UnstyledButton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { ItemState } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
 import { screenAddress } from "../../app/route.ts";
@@ -15,6 +15,7 @@ import { AddMail } from "./add-mail.tsx";
 import { useImportRuns } from "./import-runs.ts";
 import { MailHelp } from "./mail-help.tsx";
 import { MeSection } from "./me-section.tsx";
+import { ModelStep } from "./model-step.tsx";
 import { RunCard } from "./run-card.tsx";
 import { SourceList } from "./source-list.tsx";
 import { SourceView } from "./source-view.tsx";
@@ -29,6 +30,12 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
   const { data: missing = [] } = useQuery(trpc.sources.missing.queryOptions());
   const runs = useImportRuns((imports) => imports.runs);
   const [isHelping, setHelping] = useState(false);
+  // Who came here with nothing is still at the first steps, until this screen is left.
+  const [isFirst, setFirst] = useState(false);
+  const isEmpty = sources.data?.length === 0;
+  useEffect(() => {
+    if (isEmpty) setFirst(true);
+  }, [isEmpty]);
   if (sources.isPending) return <Waiting label="Looking at your sources" />;
   if (sources.isError) {
     return (
@@ -51,6 +58,7 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
     );
   }
   if (sources.data.length === 0 && runs.length === 0) return <Welcome />;
+  const isImporting = runs.some((run) => run.state === "running");
   return (
     <Screen title="Sources" lead="Where your archive comes from. Importing adds what is new and never changes a file.">
       <AddMail />
@@ -69,8 +77,18 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
       {sources.data.length > 0 && (
         <div className={classes.plan}>
           {/* While mail comes in, every count would be of yesterday, and counting would slow the import down. */}
-          <PlanSentence isQuiet={runs.some((run) => run.state === "running")} />
+          <PlanSentence isQuiet={isImporting} />
         </div>
+      )}
+      {isFirst && (
+        <Section title="Your model">
+          <ModelStep hasMail={!isImporting} isQuiet />
+          {!isImporting && (
+            <Button mt="md" component="a" href={screenAddress("ask")}>
+              Ask your first question
+            </Button>
+          )}
+        </Section>
       )}
       {sources.data.length > 0 && (
         <Section title="In the archive">
