@@ -14,6 +14,9 @@ async function saved(page: Page, name: "JSON" | "CSV" | "PNG"): Promise<Buffer> 
   return readFileSync(await download.path());
 }
 
+/** The engine starts and counts the archive first: on a busy machine that takes as long as it takes. */
+const CONNECTED = { timeout: 180_000 };
+
 test("an exam by keys: its cost, a pause, its result, a choice, and a marked answer", async ({ page, host }) => {
   test.setTimeout(600_000);
   await page.goto(host.url);
@@ -25,26 +28,26 @@ test("an exam by keys: its cost, a pause, its result, a choice, and a marked ans
   await expect(page.getByText("In use", { exact: true })).toBeVisible();
 
   await page.keyboard.press("Control+8");
-  await expect(page.getByText("This endpoint has not sat an exam")).toBeVisible();
+  await expect(page.getByText("This endpoint has not sat an exam")).toBeVisible(CONNECTED);
   await page.getByRole("radio", { name: "Normal" }).focus();
   await page.keyboard.press("ArrowLeft");
   await expect(page.getByRole("radio", { name: "Quick" })).toBeChecked();
-  await expect(page.getByText(/About \d+ questions and at most [\d,]+ tokens to read/)).toBeVisible();
+  await expect(page.getByText(/About \d+ questions and at most [\d,]+ tokens to read/)).toBeVisible(CONNECTED);
   await findsNothing(page, "exam, planned");
   const begin = page.getByRole("button", { name: "Begin the exam" });
   await begin.focus();
   await page.keyboard.press("Enter");
 
-  await expect(page.getByRole("heading", { name: "Under way" })).toBeVisible();
-  await expect(page.getByRole("heading", { name: "What came back" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Under way" })).toBeVisible(CONNECTED);
+  await expect(page.getByRole("heading", { name: "What came back" })).toBeVisible(CONNECTED);
   await page.getByRole("button", { name: "Pause" }).press("Enter");
-  await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible(CONNECTED);
   await findsNothing(page, "exam, paused");
   // The core dies with it, and the exam waits where it was.
   const asked = await page.getByText(/of about \d+ questions asked/).textContent();
   host.killCore();
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "Paused" })).toBeVisible(CONNECTED);
   await expect(page.getByText(asked ?? "?")).toBeVisible();
   await page.getByRole("button", { name: "Go on" }).press("Enter");
 
@@ -63,9 +66,9 @@ test("an exam by keys: its cost, a pause, its result, a choice, and a marked ans
   expect(png.subarray(1, 4).toString()).toBe("PNG");
   expect(png.length).toBeGreaterThan(5000);
 
-  await expect(page.getByText("Nothing changes until you choose.")).toBeVisible();
+  await expect(page.getByText("Nothing changes until you choose.")).toBeVisible(CONNECTED);
   await page.getByRole("button", { name: "Use the whole window, mark longer answers" }).press("Enter");
-  await expect(page.getByText("You use the whole window: longer answers carry a mark.")).toBeVisible();
+  await expect(page.getByText("You use the whole window: longer answers carry a mark.")).toBeVisible(CONNECTED);
 
   await page.keyboard.press("Control+1");
   await setSince(page, "2026-06-01");
@@ -73,9 +76,9 @@ test("an exam by keys: its cost, a pause, its result, a choice, and a marked ans
   await page.getByLabel("Your question").press("Enter");
   const recommended = json.exam.summary.asking.tokens;
   expect(recommended).toBeLessThan(2048);
-  await expect(page.getByText("From beyond the length that the exam recommends")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("From beyond the length that the exam recommends")).toBeVisible(CONNECTED);
   await findsNothing(page, "marked answer");
   await page.getByRole("link", { name: "See the exam" }).press("Enter");
   await expect(page.getByRole("heading", { name: "What is recommended" })).toBeVisible();
-  await expect(page.getByText("You use the whole window")).toBeVisible();
+  await expect(page.getByText("You use the whole window")).toBeVisible(CONNECTED);
 });
