@@ -1,5 +1,5 @@
 /** Mantine's theme and the CSS variables, both built from tokens.ts. Decides nothing itself. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple, Menu } from "@mantine/core";
 import { COLOR, FONT, RADIUS, SPACE, TEXT_SIZE } from "./tokens.ts";
 
 const ink: MantineColorsTuple = [
@@ -13,6 +13,20 @@ const ink: MantineColorsTuple = [
   "#3d64a8",
   "#2b4a7f",
   "#1e3862",
+];
+
+/** The red of what cannot be taken back: white reads on it in both schemes. */
+const red: MantineColorsTuple = [
+  "#fdecea",
+  "#f8d3cf",
+  "#f2a59c",
+  "#e8857a",
+  "#d9604f",
+  "#c4432f",
+  "#b53a2b",
+  "#a8322a",
+  "#9d2b20",
+  "#7f2119",
 ];
 
 /** Warm greys instead of Mantine's blue ones. */
@@ -49,7 +63,7 @@ const sizes = (values: Readonly<Record<string, number>>): Record<string, string>
 export const theme = createTheme({
   primaryColor: "ink",
   primaryShade: { light: 8, dark: 7 },
-  colors: { ink, gray, dark },
+  colors: { ink, gray, dark, red },
   fontFamily: FONT.ui,
   fontFamilyMonospace: FONT.mono,
   fontSizes: sizes({
@@ -67,6 +81,11 @@ export const theme = createTheme({
   autoContrast: true,
   focusRing: "auto",
   components: {
+    // The empty element that Mantine would focus first is no item of a menu: the first item is focused instead.
+    Menu: Menu.extend({
+      defaultProps: { withInitialFocusPlaceholder: false },
+      styles: { dropdown: { "--menu-item-hover": "var(--lh-hover)" } },
+    }),
     InputWrapper: { styles: { description: { fontSize: rem(TEXT_SIZE.caption), color: "var(--lh-dim)" } } },
     Modal: {
       styles: { title: { fontFamily: FONT.letter, fontSize: rem(TEXT_SIZE.title - 2), fontWeight: 500 } },

@@ -60,7 +60,11 @@ export function DocumentMenu({ id, title, onErased }: Props): ReactNode {
             </Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconEraser size={15} stroke={1.7} />} onClick={() => setDialog("erase")}>
+          <Menu.Item
+            c="var(--lh-bad)"
+            leftSection={<IconEraser size={15} stroke={1.7} />}
+            onClick={() => setDialog("erase")}
+          >
             Erase for good…
           </Menu.Item>
         </Menu.Dropdown>

@@ -6,7 +6,7 @@
 import { CheckIcon, Combobox, TextInput, useCombobox } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useId, useState } from "react";
 import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { formatCount } from "../../format.ts";
@@ -97,6 +97,10 @@ export function ScopePick({ field, label, chosen, onSet, onDone }: Props): React
   const combobox = useCombobox({ opened: true });
   const values = listOf(chosen);
   const { selectFirstOption, resetSelectedOption } = combobox;
+  // The field must name the list that it controls, and the store knows its id after the first render only.
+  const listId = useId();
+  const [, nameList] = useState(false);
+  useEffect(() => nameList(true), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is listed has changed, so the first is another one.
   useEffect(() => {
     if (settled === "") resetSelectedOption();
@@ -115,8 +119,9 @@ export function ScopePick({ field, label, chosen, onSet, onDone }: Props): React
         setWords("");
       }}
     >
-      <Combobox.EventsTarget>
+      <Combobox.EventsTarget withExpandedAttribute>
         <TextInput
+          role="combobox"
           data-autofocus
           size="sm"
           label={label}
@@ -142,7 +147,7 @@ export function ScopePick({ field, label, chosen, onSet, onDone }: Props): React
         />
       </Combobox.EventsTarget>
       {error !== null && <ErrorNote error={error} />}
-      <Combobox.Options className={classes.options ?? ""} aria-label={label}>
+      <Combobox.Options id={listId} className={classes.options ?? ""} aria-label={label}>
         {choices?.map((choice) => (
           <Combobox.Option
             key={choice.value}
