@@ -50,12 +50,13 @@ export function Reader({ id, page: pageNumber, quote, back }: Props): ReactNode 
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isTyping(event)) return;
       if (event.key === "r") navigate(replyAddress(id));
-      // A dialog that is open takes Escape for itself.
-      if (event.key === "Escape" && document.querySelector("[role=dialog]") === null)
+      // A dialog or a menu that is open takes Escape for itself.
+      if (event.key === "Escape" && document.querySelector("[role=dialog], [role=menu]") === null)
         navigate(back ?? screenAddress("library"));
     };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
+    // Before they do: one that closes without a transition is gone by the time that the event comes up.
+    window.addEventListener("keydown", onKeyDown, true);
+    return () => window.removeEventListener("keydown", onKeyDown, true);
   }, [id, back]);
 
   const instruction = useMemo(() => (mail === undefined ? undefined : instructionIn(mail.text)), [mail]);
