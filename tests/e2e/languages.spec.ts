@@ -17,6 +17,11 @@ const MBOX = MAILS.map(
     `Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${body}\n`,
 ).join("");
 
+/** What is used of an element: the tests have no DOM of their own. */
+type Styled = {
+  readonly ownerDocument: { readonly defaultView: { getComputedStyle(of: unknown): { readonly direction: string } } };
+};
+
 test.use({ mboxes: { "letters.mbox": MBOX } });
 
 test("mail in every script is shown the way it is written", async ({ page, host }) => {
@@ -26,7 +31,12 @@ test("mail in every script is shown the way it is written", async ({ page, host 
   await expect(page.getByRole("option")).toHaveCount(MAILS.length);
   // What a reader of the script sees: the direction of the line follows its first strong letter.
   const directionOf = (text: string) =>
-    page.getByText(text, { exact: false }).first().evaluate("(element) => getComputedStyle(element).direction");
+    page
+      .getByText(text, { exact: false })
+      .first()
+      .evaluate(
+        (element) => (element as unknown as Styled).ownerDocument.defaultView.getComputedStyle(element).direction,
+      );
   expect(await directionOf("موعد التسليم")).toBe("rtl");
   expect(await directionOf("דו״ח שנתי 2021")).toBe("rtl");
   expect(await directionOf("会議の件")).toBe("ltr");
