@@ -43,7 +43,7 @@ async function printResult(result: AskResult): Promise<void> {
     await printLine(
       result.findings === undefined
         ? "  the model read everything in this scope and says that the answer is not there"
-        : `  the model read what the sweep found (${result.findings} passages), not the archive again, and says that the answer is not there`,
+        : `  the model read what the sweep found (${result.findings}), not the archive again, and says that the answer is not there`,
     );
   } else if (result.citations.length === 0) {
     await printLine("  NO PROOF: nothing in this answer is quoted from the archive");

@@ -85,8 +85,8 @@ export function FollowUp({ conversation, scope, isFitted, findings }: Props): Re
           </>
         ) : (
           <>
-            Goes on from the {countOf(findings, "passage")} that were found, and reads nothing else.{" "}
-            <Anchor component="button" type="button" onClick={readAgain}>
+            Goes on from what was found ({countOf(findings, "passage")}), and reads nothing else.{" "}
+            <Anchor component="button" type="button" fz="inherit" onClick={readAgain}>
               Ask it of every window instead
             </Anchor>
           </>

@@ -17,7 +17,7 @@ const LISTED = 4;
 
 /** What was read, as the place where nothing was found. */
 function searchedWords({ scope, fit, sweep, findings, receipt }: AnswerView): string {
-  if (findings !== null) return `${countOf(findings, "passage")} that the sweep above had found`;
+  if (findings !== null) return `what the sweep above had found (${countOf(findings, "passage")})`;
   if (sweep !== null)
     return `${formatCount(sweep.read)} of ${countOf(sweep.documents, "document")} in ${countOf(sweep.windows.length, "window")}`;
   const what = fit !== null && fit.leftOut.length > 0 ? fittedWords(fit, scope) : scopeWords(scope);

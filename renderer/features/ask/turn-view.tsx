@@ -128,7 +128,7 @@ export function TurnView({ view, run, isFirst, isLast, title, conversation }: Pr
           {[
             formatLongDate(view.askedAt),
             ...(isFirst ? [readWords(view)] : []),
-            ...(view.findings === null ? [] : [`asked of the ${countOf(view.findings, "passage")} that were found`]),
+            ...(view.findings === null ? [] : [`asked of what was found: ${countOf(view.findings, "passage")}`]),
             ...(view.model === null || view.model === "" ? [] : [view.model]),
           ].join(" · ")}
         </p>

@@ -13,6 +13,8 @@ type Row = {
   readonly real?: (group: BacktestGroup) => Measure;
   readonly isPooled?: true;
   readonly isShare?: true;
+  /** Where a draft would be just as what was written; marked, and always in the picture. */
+  readonly same?: number;
 };
 
 const ROWS: readonly Row[] = [
@@ -38,7 +40,7 @@ const ROWS: readonly Row[] = [
   },
   { name: "Your greeting", hint: "share of drafts that begin as you did", of: (arm) => arm.greeting, isShare: true },
   { name: "Your closing", hint: "share of drafts that end as you did", of: (arm) => arm.closing, isShare: true },
-  { name: "Length", hint: "times what you wrote; 1 is the same", of: (arm) => arm.lengthRatio },
+  { name: "Length", hint: "times what you wrote; the mark is 1, the same", of: (arm) => arm.lengthRatio, same: 1 },
   {
     name: "Letters in common",
     hint: "similarity of letter sequences",
@@ -72,9 +74,10 @@ function Line({
   const points = group.arms.map((arm) => ({ arm: arm.arm, measure: row.of(arm) }));
   const real = row.real?.(group) ?? null;
   const highest = Math.max(
-    row.isShare === true ? 1 : 0.01,
+    row.isShare === true ? 1 : (row.same ?? 0.01),
     ...[...points.map(({ measure }) => measure), real].map((m) => m?.high ?? 0),
   );
+  const mark = real?.value ?? row.same;
   const at = (value: number): string => `${Math.max(0, Math.min(1, value / highest)) * 100}%`;
   return (
     <div className={classes.measure}>
@@ -102,7 +105,7 @@ function Line({
                     <span className={classes.point} style={{ insetInlineStart: at(measure.value) }} />
                   </>
                 )}
-                {real !== null && <span className={classes.real} style={{ insetInlineStart: at(real.value) }} />}
+                {mark !== undefined && <span className={classes.real} style={{ insetInlineStart: at(mark) }} />}
               </span>
               <span className={classes.figure}>
                 {measure === null ? "not enough text" : shown(measure, row.isShare === true)}

@@ -1,7 +1,7 @@
 /** The backtest: what it costs, how far it is, and whether more examples helped on this endpoint. */
 import { Button, NumberInput, TextInput } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { BacktestPlan, BacktestRecord } from "../../../shared/voice.ts";
 import { trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
@@ -151,6 +151,12 @@ export function Backtest(): ReactNode {
     ),
   );
   const [newest] = data ?? [];
+  const client = useQueryClient();
+  const isRunning = newest?.state === "running";
+  // What the model is busy with, and holds, is another thing once the drafts are written.
+  useEffect(() => {
+    if (!isRunning) void client.invalidateQueries({ queryKey: trpc.warm.pathKey() });
+  }, [client, isRunning]);
   const finished = data?.find(({ report }) => report !== null);
   const isOpen = newest !== undefined && newest.report === null;
   return (
@@ -162,14 +168,14 @@ export function Backtest(): ReactNode {
       {isOpen && <Running record={newest} />}
       {finished?.report != null && (
         <>
-          <p className={classes.quiet}>
+          <p className={classes.when}>
             {formatListDate(finished.finishedAt, new Date())}, on {finished.model}; hidden from{" "}
             {formatDay(finished.cutoff)} on.
           </p>
           <BacktestReportView report={finished.report} />
         </>
       )}
-      {!isOpen && <Start isRunning={newest?.state === "running"} />}
+      {!isOpen && <Start isRunning={isRunning} />}
     </Section>
   );
 }

@@ -37,23 +37,28 @@ function samplesOf(bag: readonly string[], size: number, random: () => number): 
   );
 }
 
-/** How many samples of each author were given to the right one, over 30 splits. */
+/** How many samples of each author were given to the right one, over 30 splits; `drawn` ones with replacement. */
 function attribute(authors: readonly (readonly string[])[], size: number) {
   const random = seededRandom(11);
-  const tally = authors.map(() => ({ samples: 0, right: 0, asOwner: 0 }));
+  const tally = authors.map(() => ({ samples: 0, right: 0, asOwner: 0, drawn: 0, drawnRight: 0 }));
   for (let round = 0; round < 30; round += 1) {
     const parts = authors.map((mails) => split(mails, random));
     const bags = parts.map(({ profile }) => profileBag(bagOf(profile), random));
     const space = createStyleSpace(bags);
     const profiles = bags.map((bag) => space.scores(bag));
     for (const [author, { heldOut }] of parts.entries()) {
-      for (const sample of samplesOf(bagOf(heldOut), size, random)) {
+      const bag = bagOf(heldOut);
+      for (const sample of samplesOf(bag, size, random)) {
         const distances = profiles.map((profile) => cosineDelta(space.scores(sample), profile));
         const nearest = distances.indexOf(Math.min(...distances));
         const row = tally[author];
         if (row === undefined) continue;
         row.samples += 1;
         if (nearest === author) row.right += 1;
+        if (bag.length < size) {
+          row.drawn += 1;
+          if (nearest === author) row.drawnRight += 1;
+        }
         if (nearest === 0) row.asOwner += 1;
       }
     }
@@ -72,12 +77,18 @@ describe.runIf(hasCorpora())("Delta on real list mail", () => {
     expect(authors).toHaveLength(6);
     for (const size of [2000, 500]) {
       const tally = attribute(authors, size);
+      const whole = tally.map(({ samples, right, drawn, drawnRight }) => ({
+        samples: samples - drawn,
+        right: right - drawnRight,
+      }));
+      const count = (rows: readonly { readonly samples: number }[]): number =>
+        rows.reduce((sum, { samples }) => sum + samples, 0);
       console.log(
-        `${size} words: ${(rate(tally) * 100).toFixed(1)} % of ${tally.reduce((n, row) => n + row.samples, 0)} samples right; by poster ` +
+        `${size} words: ${(rate(tally) * 100).toFixed(1)} % of ${count(tally)} samples right, ${(rate(whole) * 100).toFixed(1)} % of the ${count(whole)} without replacement; by poster ` +
           tally
             .map(
-              (row, at) =>
-                `${((row.right / row.samples) * 100).toFixed(0)} % (${bagOf(authors[at] ?? []).length} words)`,
+              ({ samples, right, drawn }, at) =>
+                `${((right / samples) * 100).toFixed(0)} % (${bagOf(authors[at] ?? []).length} words, ${drawn} of ${samples} samples drawn with replacement)`,
             )
             .join(", "),
       );
