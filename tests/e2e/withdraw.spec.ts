@@ -90,6 +90,10 @@ test.describe("where others refer to it", () => {
     await expect(article.getByRole("status")).toContainText("Withdrawn");
     await page.keyboard.press("Control+1");
     await expect(page.getByTestId("cost-line")).toContainText("1 document");
+    // Only what an endpoint has read can be lost: without it another me costs nothing and is not asked about.
+    await page.getByLabel("Your question").fill("What is the gate code?");
+    await page.getByLabel("Your question").press("Enter");
+    await expect(page.getByRole("button", { name: /tokens that were sent/ })).toBeVisible();
 
     await page.getByRole("link", { name: "Sources", exact: true }).click();
     await page.getByLabel("Another address of yours").fill("bob@example.org");
