@@ -9,6 +9,8 @@ test("somebody new tries the sample archive and takes a model file, all on the f
   page,
   host,
 }) => {
+  // Four axe runs, an import and three models that are opened: a busy machine takes its time.
+  test.setTimeout(300_000);
   copyFileSync(
     path.join(ROOT, "resources", "models", "longhand-demo.gguf"),
     path.join(host.home, "Mail", "my-model.gguf"),
