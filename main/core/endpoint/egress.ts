@@ -12,13 +12,23 @@ import { LonghandError } from "../../../shared/errors.ts";
 /** A host that may be connected to, with the address it is pinned to. */
 export type Grant = { readonly url: URL; readonly address: string; readonly family: 4 | 6 };
 
-const REFUSED_RANGES = new Set(["linkLocal", "unspecified", "multicast", "broadcast", "reserved"]);
+const REFUSED_RANGES = new Set(["linkLocal", "unspecified", "multicast", "broadcast", "reserved", "teredo"]);
 /** Cloud metadata services outside the link-local range. */
 const METADATA = new Set(["100.100.100.200", "fd00:ec2::254", "168.63.129.16"]);
 
 function rangeOf(address: string): string {
-  const parsed = ipaddr.process(address);
+  const parsed = inner(ipaddr.process(address));
   return METADATA.has(parsed.toString()) ? "linkLocal" : parsed.range();
+}
+
+/** The IPv4 address that an IPv6 address leads to through a translator (NAT64) or a tunnel (6to4), else the address. */
+function inner(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (!(address instanceof ipaddr.IPv6)) return address;
+  const bytes = address.toByteArray();
+  const range = address.range();
+  if (range === "rfc6052" || range === "rfc6145") return new ipaddr.IPv4(bytes.slice(12));
+  if (range === "6to4") return new ipaddr.IPv4(bytes.slice(2, 6));
+  return address;
 }
 
 /** Whether a resolved address is this machine itself. */

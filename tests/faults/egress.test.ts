@@ -1,0 +1,138 @@
+/**
+ * A day's use with every look-up of a name and every connection of all processes recorded (../fixtures/processes/
+ * recording-network.ts): only the endpoint that the owner named is connected to, and the log says so too.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { grantEgress, parseEndpointUrl } from "../../main/core/endpoint/egress.ts";
+import { errorCode } from "../helpers/api.ts";
+import { mailText, mboxText } from "../helpers/archive.ts";
+import { ROOT, temporaryDirectory } from "../helpers/paths.ts";
+import { type ScriptedServer, startScriptedServer, writeAnswer } from "../helpers/scripted-server.ts";
+
+const EVIL = "http://tracker.invalid";
+let scratch: ReturnType<typeof temporaryDirectory>;
+let server: ScriptedServer;
+beforeAll(async () => {
+  scratch = temporaryDirectory();
+  server = await startScriptedServer((ids, response) =>
+    writeAnswer(response, "It is 48213.", { cached: 0, evaluated: ids.length }),
+  );
+});
+afterAll(async () => {
+  await server.close();
+  scratch.dispose();
+});
+
+/** Runs the command line with the recorder and with proxies in its environment, none of which may be asked. */
+async function recorded(record: string, ...args: string[]): Promise<{ code: number | null; err: string }> {
+  const child = spawn(process.execPath, [path.join(ROOT, "main", "cli", "cli.ts"), ...args], {
+    cwd: ROOT,
+    stdio: ["ignore", "ignore", "pipe"],
+    env: {
+      ...process.env,
+      NODE_OPTIONS: `--import ${path.join(ROOT, "tests", "fixtures", "processes", "recording-network.ts")}`,
+      LONGHAND_NETWORK_RECORD: record,
+      HTTP_PROXY: "http://127.0.0.1:9",
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      ALL_PROXY: "socks5://127.0.0.1:9",
+      http_proxy: "http://127.0.0.1:9",
+      NODE_USE_ENV_PROXY: "0",
+    },
+  });
+  let err = "";
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => {
+    err += chunk;
+  });
+  const [code] = (await once(child, "close")) as [number | null];
+  return { code, err };
+}
+
+const lines = (file: string): string[] =>
+  existsSync(file) ? readFileSync(file, "utf8").trim().split("\n").filter(Boolean) : [];
+
+it("a day with the bundled model makes no connection and looks up no name", async () => {
+  const archive = path.join(scratch.path, "archive");
+  const record = path.join(scratch.path, "record");
+  const box = path.join(scratch.path, "inbox.mbox");
+  const html = `<html><body><p>Dear Nora</p><img src="${EVIL}/pixel.png"><link rel="stylesheet" href="${EVIL}/a.css"><a href="${EVIL}/b">bill</a></body></html>`;
+  writeFileSync(
+    box,
+    mboxText([
+      mailText({ "Message-ID": "<1@x>", To: "me@example.org", "Content-Type": "text/html", body: html }),
+      mailText({ "Message-ID": "<2@x>", To: "me@example.org", body: `The gate code is 48213. See ${EVIL}/c` }),
+      mailText({
+        "Message-ID": "<3@x>",
+        From: "me@example.org",
+        To: "alice@example.org",
+        body: "Thank you. Regards, me",
+      }),
+    ]),
+  );
+  const day: readonly (readonly string[])[] = [
+    ["import", box, "--me", "me@example.org"],
+    ["show", "m1"],
+    ["search", "gate"],
+    ["warm"],
+    ["ask", "What is the gate code?", "--allow-evict"],
+    ["draft", "--reply-to", "m2", "--allow-evict"],
+    ["backup"],
+  ];
+  for (const command of day) {
+    const { code, err } = await recorded(record, ...command, "--archive", archive);
+    expect(code, `${command[0]}: ${err}`).toBe(0);
+  }
+  expect(lines(record)).toEqual([]);
+  // The recorder hears: the same question to a server is one connection after another, all to that address.
+  const { code, err } = await recorded(
+    record,
+    "ask",
+    "What is the gate code?",
+    "--endpoint",
+    server.url,
+    "--archive",
+    archive,
+  );
+  expect(code, err).toBe(0);
+  const { host } = new URL(server.url);
+  const heard = lines(record);
+  expect(heard.length).toBeGreaterThan(0);
+  for (const line of heard)
+    expect([`connect "${host}"`, 'dns "127.0.0.1"', 'connect "localhost:undefined"']).toContain(line);
+}, 900_000);
+
+it("refuses every other way out: addresses in disguise, other schemes, names that lead to forbidden places", async () => {
+  const grant = (url: string): Promise<string> =>
+    errorCode(Promise.resolve().then(() => grantEgress(parseEndpointUrl(url), { allowPlainHttp: true })));
+  for (const url of [
+    "http://169.254.169.254/",
+    "http://[::ffff:169.254.169.254]/",
+    "http://[::ffff:a9fe:a9fe]/",
+    "http://0251.0376.0251.0376/",
+    "http://0xa9.0xfe.0xa9.0xfe/",
+    "http://169.16689662/",
+    "http://2852039166/",
+    "http://[fe80::1]/",
+    "http://[::]/",
+    "http://0/",
+    "http://255.255.255.255/",
+    "http://[64:ff9b::a9fe:a9fe]/",
+    "http://[2002:a9fe:a9fe::]/",
+  ])
+    expect(await grant(url), url).toBe("ENDPOINT_FORBIDDEN");
+  for (const url of [
+    "file:///etc/passwd",
+    "data:text/plain,x",
+    "ftp://127.0.0.1",
+    "gopher://127.0.0.1",
+    "javascript:alert(1)",
+    "http://a:b@127.0.0.1/",
+    "unix:/tmp/x",
+    "//127.0.0.1",
+    "blob:http://127.0.0.1/x",
+  ])
+    expect(await grant(url), url).toBe("INVALID_INPUT");
+});
