@@ -74,7 +74,7 @@ export function Backups(): ReactNode {
         an update changes the archive’s format. Copy one to another disk to be safe from this one failing; erasing a
         mail deletes all backups in the folder, because they hold it too.
       </p>
-      <div className={classes.limit}>
+      <div className={classes.beside}>
         <Button variant="default" loading={make.isPending} onClick={() => make.mutate()}>
           Back up now
         </Button>
