@@ -99,7 +99,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Waits for what must come true by itself. */
 async function until(what: string, isTrue: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 300; attempt += 1) {
+  for (let attempt = 0; attempt < 1200; attempt += 1) {
     if (isTrue()) return;
     await pause(100);
   }
