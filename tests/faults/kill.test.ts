@@ -129,6 +129,8 @@ async function start(
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   await until(`${script} is at work: ${text}`, () => text.includes("at work") || child.exitCode !== null);
+  // One that could not even start was not killed at its work.
+  expect(text, script).toContain("at work");
   return { child, text: () => text, ended };
 }
 
