@@ -20,7 +20,8 @@ export const APPLICATION_ID = 0x4c484e44;
 export function openReadable(file: string): ReadableDatabase {
   const db = new Database(file, { readonly: true, fileMustExist: true, timeout: 5000 });
   db.pragma("query_only = ON");
-  db.pragma("cache_size = -65536");
+  // Half of the writer's: several threads read, and what is not here the system's cache has.
+  db.pragma("cache_size = -32768");
   return db;
 }
 

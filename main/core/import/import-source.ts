@@ -20,8 +20,8 @@ import { CLOSING, PAUSE } from "./stop.ts";
 /** A larger mail is read as a stream. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** Bytes and steps handed to the parse threads and not yet stored; one message may be larger. */
-const MAX_BYTES_IN_FLIGHT = 16 * 1024 * 1024;
-const MAX_STEPS_IN_FLIGHT = 64;
+const MAX_BYTES_IN_FLIGHT = 8 * 1024 * 1024;
+const MAX_STEPS_IN_FLIGHT = 32;
 /** A transaction has its own cost: what is ready goes into one, and small ones wait a moment for more. */
 const GROUP_BYTES = 4 * 1024 * 1024;
 const GROUP_STEPS = 12;
