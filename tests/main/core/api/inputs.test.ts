@@ -48,6 +48,7 @@ const WITHOUT_INPUT = [
   "corpus.progress",
   "exam.list",
   "exam.watch",
+  "import.sample",
   "import.watch",
   "me.candidates",
   "me.get",
