@@ -29,6 +29,11 @@ window.longhand = {
     return (await fetch("/pick", { method: "POST", headers, body: JSON.stringify({ tickets }) })).json();
   },
   ticketsForDrop: async () => ({ ok: false, error: { code: "SOURCE_UNKNOWN", message: "This is no mail.", remedy: "" } }),
+  onRequest: () => () => undefined,
+  reportWork(work) { window.reportedWork = [...(window.reportedWork ?? []), ...work.map(({ words }) => words)]; },
+  notify: () => undefined,
+  readLog: async () => ({ ok: true, value: "" }),
+  saveDiagnostics: async () => ({ ok: true, value: false }),
   onState(callback) { watchers.add(callback); callback(state); return () => watchers.delete(callback); },
 };`;
 
@@ -38,6 +43,8 @@ test("the API goes through the port, and a port that closes is asked for again",
   await page.getByRole("button", { name: "Choose files…" }).click();
   await expect(page.getByRole("article", { name: "Import of archive.mbox" }).getByLabel("Done")).toBeVisible();
   await expect(page.getByLabel("Status")).toContainText("184 documents");
+  // What is under way is told, so that closing the window can ask.
+  expect(await page.evaluate("window.reportedWork")).toContainEqual(expect.stringContaining("archive.mbox"));
   host.killCore();
   await expect(page.getByText("The archive process stopped and was restarted.")).toBeVisible();
   await page.getByRole("link", { name: "Library", exact: true }).click();
