@@ -50,8 +50,8 @@ export function openWritable(file: string, check: (db: ReadableDatabase) => void
   // NORMAL in WAL mode: a power cut can lose the last transactions, never damage the file.
   db.pragma("synchronous = NORMAL");
   db.pragma("foreign_keys = ON");
-  // 32 MB of log at a time: a page of an index that many transactions change is written back once, and synced once.
-  db.pragma("wal_autocheckpoint = 4096");
+  // 128 MB of log at a time: a page of an index that many transactions change is written back once, and synced once.
+  db.pragma("wal_autocheckpoint = 16384");
   db.pragma("cache_size = -65536");
   return db as WritableDatabase;
 }
