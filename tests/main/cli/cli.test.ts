@@ -70,6 +70,29 @@ describe("the command line", () => {
     expect(readFileSync(SAMPLE, "utf8")).toContain(raw.out.trimEnd());
   });
 
+  it("says what a sweep would read, sweeps, and goes on with one that is done without reading again", async () => {
+    const common = ["--archive", archive, "--json", "--window", "2048", "--sent"];
+    const question = "What is the gate code of the Harbor depot?";
+    const plan = await longhand("ask", question, "--sweep", "--plan", ...common);
+    expect(plan.lines).toHaveLength(1);
+    const { windows, documents, tokens } = plan.lines[0] as { windows: number; documents: number; tokens: number };
+    expect(windows).toBeGreaterThan(1);
+    expect((await longhand("history", "--archive", archive, "--json")).lines).toEqual([]);
+
+    const swept = await longhand("ask", question, "--sweep", ...common);
+    expect(swept.lines[0]).toMatchObject({ event: "plan", windows, documents, tokens });
+    expect(swept.lines.filter(({ event }) => event === "window")).toHaveLength(windows);
+    expect(swept.lines.at(-1)).toMatchObject({ question, sweep: { documents, read: documents } });
+
+    const { id } = swept.lines.find(({ event }) => event === "started") as unknown as { id: number };
+    const again = await longhand("ask", "--sweep", "--resume", `${id}`, ...common.slice(0, 5));
+    expect(again.lines.filter(({ event }) => event === "window")).toEqual([]);
+    expect(again.lines.at(-1)).toMatchObject({ question, sweep: { documents, read: documents } });
+
+    expect((await longhand("ask", question, "--plan", "--archive", archive)).code).toBe(2);
+    expect((await longhand("ask", "--sweep", "--archive", archive)).code).toBe(2);
+  });
+
   it("knows who the owner is and takes another word for it", async () => {
     const before = await longhand("me", "--archive", archive, "--json");
     expect(before.lines[0]).toMatchObject({
