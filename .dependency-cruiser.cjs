@@ -47,7 +47,7 @@ module.exports = {
       "^(main/core/(warm|prompt|endpoint|text|archive)/|main/core/event-queue|shared/)",
       "warm stands between the features and the endpoints.",
     ),
-    ...["import", "voice", "ask", "exam", "planner"].map((feature) =>
+    ...["import", "voice", "ask", "exam", "planner", "models"].map((feature) =>
       onlyTo(
         `feature-${feature}`,
         `^main/core/${feature}/`,

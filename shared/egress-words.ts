@@ -5,6 +5,7 @@ const PURPOSES: Readonly<Record<ConnectionPurpose, string>> = {
   endpoint: "the chosen model",
   describe: "the model’s shape, for the plan",
   look: "looking for model servers on this machine",
+  model: "fetching a model’s file",
 };
 
 /** What a connection was for. */

@@ -3,9 +3,9 @@ import { z } from "zod";
 
 /**
  * What a connection was for: `endpoint` the model that the owner chose, `describe` that server's facts for the planner,
- * `look` servers on this machine that may be offered.
+ * `look` servers on this machine that may be offered, `model` a model's file that the owner has fetched.
  */
-export type ConnectionPurpose = "endpoint" | "describe" | "look";
+export type ConnectionPurpose = "endpoint" | "describe" | "look" | "model";
 
 /**
  * How it ended: `failed` was never made, `broken` was made and torn, `refused` was not tried because the egress guard

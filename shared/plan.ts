@@ -48,6 +48,15 @@ export type ModelFacts = {
   readonly rope: RopeFacts;
 };
 
+/** Where a model can be had as one GGUF file. */
+export type ModelFile = {
+  readonly url: string;
+  /** Its size, where that is known without asking the host. */
+  readonly bytes: number | null;
+  /** Its checksum, where Longhand knows one; else the host is asked for it. */
+  readonly sha256: string | null;
+};
+
 /** A long-context model that can be had, with what it would need for an archive. */
 export type RecommendedModel = {
   readonly id: string;
@@ -64,6 +73,15 @@ export type RecommendedModel = {
   readonly memoryBytes: number;
   readonly fitsThisMachine: boolean;
   readonly holdsArchive: boolean;
+  /** Null where Longhand knows no single file of it. */
+  readonly file: ModelFile | null;
+};
+
+/** The list, for an archive of so many tokens; an example where there is no mail yet. */
+export type RecommendedModels = {
+  readonly tokens: number;
+  readonly isExample: boolean;
+  readonly models: readonly RecommendedModel[];
 };
 
 /** What an archive of so many tokens needs in memory. */

@@ -11,6 +11,7 @@ import { addEndpoints } from "./commands/endpoints.ts";
 import { addExam } from "./commands/exam.ts";
 import { addHistory } from "./commands/history.ts";
 import { addImport } from "./commands/import.ts";
+import { addModel } from "./commands/model.ts";
 import { addPlan } from "./commands/plan.ts";
 import { addScopes } from "./commands/scopes.ts";
 import { addServe } from "./commands/serve.ts";
@@ -43,6 +44,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addWithdraw,
     addErase,
     addPlan,
+    addModel,
     addWarm,
     addExam,
     addAsk,

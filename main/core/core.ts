@@ -22,6 +22,7 @@ import { createExamRuns } from "./exam/exam-runs.ts";
 import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
+import { createDownloads, type DownloadTimes, modelDirectory } from "./models/downloads.ts";
 import { createPrefixes } from "./prompt/prefixes.ts";
 import { createStoredMeasurements } from "./stored-measurements.ts";
 import { createBacktestRuns } from "./voice/backtest/runs.ts";
@@ -47,6 +48,8 @@ export type CoreOptions = {
   readonly keys?: KeyStore;
   /** How engine processes are started; without it they are forked from this one. */
   readonly launchEngine?: EngineLauncher;
+  /** Waits of downloads, for tests. */
+  readonly downloadTimes?: DownloadTimes;
 };
 
 /** An open core. */
@@ -87,6 +90,14 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
     const backtests = writer === undefined ? undefined : createBacktestRuns({ db, writer, prefixes });
+    const downloads =
+      writer === undefined
+        ? undefined
+        : createDownloads(db, writer, {
+            directory: modelDirectory(directory),
+            log: connections,
+            ...(options.downloadTimes === undefined ? {} : { times: options.downloadTimes }),
+          });
     const base = {
       db,
       writer,
@@ -97,6 +108,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       states,
       runs,
       backtests,
+      downloads,
       tickets,
       resources: options.resources,
       keys,
@@ -123,8 +135,10 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       resume() {
         runs?.resume();
         warm?.resume();
+        downloads?.resume();
       },
       async close() {
+        await downloads?.close();
         await runs?.close();
         await warm?.close();
         await exams?.close();

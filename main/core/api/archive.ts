@@ -35,6 +35,17 @@ export function endpointFor(ctx: ApiContext, choice: EndpointChoice): Promise<En
   return ctx.endpoints.get(choiceFor(ctx, choice));
 }
 
+/** Makes a GGUF file the archive's model; it must open as one first. */
+export async function takeModelFile(
+  ctx: ApiContext,
+  address: string,
+): Promise<{ model: string; windowTokens: number }> {
+  const writer = requireWriter(ctx);
+  const { description } = await ctx.endpoints.get({ address });
+  await writer.call("putSetting", { key: ENDPOINT_KEY, value: JSON.stringify({ address }) });
+  return { model: description.model, windowTokens: description.windowTokens };
+}
+
 export const archiveRouter = router({
   status: procedure.query(({ ctx }): ArchiveStatus => ({ ...readStatus(ctx.db), canWrite: ctx.writer !== undefined })),
 });
@@ -61,11 +72,8 @@ export const settingsRouter = router({
   useModelFile: procedure
     .input(z.strictObject({ ticket: z.string().min(1).max(100) }))
     .mutation(async ({ ctx, input }): Promise<{ model: string; windowTokens: number }> => {
-      const writer = requireWriter(ctx);
-      const address = ctx.tickets.resolve(input.ticket);
-      const { description } = await ctx.endpoints.get({ address });
-      await writer.call("putSetting", { key: ENDPOINT_KEY, value: JSON.stringify({ address }) });
-      return { model: description.model, windowTokens: description.windowTokens };
+      requireWriter(ctx);
+      return takeModelFile(ctx, ctx.tickets.resolve(input.ticket));
     }),
 
   /** What a server is and which models it offers; asking for it confirms the address, as {@link checkEndpoint} does. */

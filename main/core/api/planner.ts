@@ -9,7 +9,7 @@ import {
   removalSchema,
 } from "../../../shared/context-map.ts";
 import { LonghandError } from "../../../shared/errors.ts";
-import type { PlanReport, RecommendedModel } from "../../../shared/plan.ts";
+import type { PlanReport, RecommendedModels } from "../../../shared/plan.ts";
 import { type EndpointChoice, endpointSchema, type Scope, scopeSchema } from "../../../shared/schemas.ts";
 import { countText } from "../endpoint/count.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -25,6 +25,9 @@ import { readingMs } from "../warm/prefill-speed.ts";
 import { choiceFor, endpointFor } from "./archive.ts";
 import { TYPICAL_TAIL } from "./inputs.ts";
 import { type ApiContext, hostProcedure, procedure, router } from "./trpc.ts";
+
+/** What is planned for while there is no mail yet: what a 128K window holds beside question and answer. */
+const EXAMPLE_TOKENS = 120_000;
 
 const target = { scope: scopeSchema, endpoint: endpointSchema };
 
@@ -113,14 +116,15 @@ export const plannerRouter = router({
     }),
 
   /** Long-context models that can be had, with what each would need for a scope. */
-  recommended: procedure
-    .input(z.strictObject(target))
-    .query(async ({ ctx, input }): Promise<{ tokens: number; models: RecommendedModel[] }> => {
-      const { ledger, room } = await openLedger(ctx, input);
-      // Rules, question and answer stand in the window as well.
-      const tokens = ledger.tokens + room.reservedTokens;
-      return { tokens, models: recommendedModels(tokens, totalmem()) };
-    }),
+  recommended: procedure.input(z.strictObject(target)).query(async ({ ctx, input }): Promise<RecommendedModels> => {
+    const opened = await openLedger(ctx, input).catch((error: unknown) => {
+      if (error instanceof LonghandError && error.code === "CORPUS_EMPTY") return undefined;
+      throw error;
+    });
+    // Rules, question and answer stand in the window as well.
+    const tokens = opened === undefined ? EXAMPLE_TOKENS : opened.ledger.tokens + opened.room.reservedTokens;
+    return { tokens, isExample: opened === undefined, models: recommendedModels(tokens, totalmem()) };
+  }),
 
   /** The models whose published figures can be planned for. */
   models: procedure.query((): readonly { readonly id: string; readonly name: string }[] =>

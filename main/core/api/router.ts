@@ -9,6 +9,7 @@ import { draftRouter } from "./draft.ts";
 import { egressRouter } from "./egress.ts";
 import { examRouter } from "./exam.ts";
 import { importRouter, meRouter } from "./import.ts";
+import { modelsRouter } from "./models.ts";
 import { plannerRouter } from "./planner.ts";
 import { scopesRouter } from "./scopes.ts";
 import { sourcesRouter } from "./sources.ts";
@@ -34,6 +35,7 @@ export const appRouter = router({
   draft: draftRouter,
   voice: voiceRouter,
   backtest: backtestRouter,
+  models: modelsRouter,
   planner: plannerRouter,
   exam: examRouter,
   warm: warmRouter,

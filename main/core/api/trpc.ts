@@ -16,6 +16,7 @@ import type { ExamRuns } from "../exam/exam-runs.ts";
 import type { KeyStore } from "../file-keys.ts";
 import type { ImportRuns } from "../import/import-runs.ts";
 import type { Tickets } from "../import/tickets.ts";
+import type { Downloads } from "../models/downloads.ts";
 import type { Prefixes } from "../prompt/prefixes.ts";
 import type { BacktestRuns } from "../voice/backtest/runs.ts";
 import type { KvStates } from "../warm/kv-store.ts";
@@ -36,6 +37,8 @@ export type ApiContext = {
   readonly runs: ImportRuns | undefined;
   /** Background backtests; absent without a writer. */
   readonly backtests: BacktestRuns | undefined;
+  /** Model files that are fetched; absent without a writer. */
+  readonly downloads: Downloads | undefined;
   /** What stands before every endpoint: its queue and what it holds. */
   readonly reader: Reader;
   readonly states: KvStates;

@@ -31,6 +31,13 @@ import {
   updateBacktest,
 } from "./queries/backtests.ts";
 import { endLostConnections, type KeyedConnection, putConnections } from "./queries/connections.ts";
+import {
+  type DownloadChange,
+  deleteDownload,
+  insertDownload,
+  type NewDownload,
+  updateDownload,
+} from "./queries/downloads.ts";
 import { type DraftChange, deleteDraft, insertDraft, type NewDraft, updateDraft } from "./queries/drafts.ts";
 import { eraseDocuments, scrub } from "./queries/erase.ts";
 import {
@@ -270,6 +277,10 @@ const methods = {
   }) => judgeKvRecord(db(), argument.name, argument),
   dropKvRecord: (argument: { readonly name: string }) => dropKvRecord(db(), argument.name),
   putConnections: (argument: readonly KeyedConnection[]) => putConnections(db(), argument),
+  insertDownload: (argument: NewDownload) => insertDownload(db(), argument),
+  updateDownload: (argument: { readonly id: number; readonly change: DownloadChange }) =>
+    updateDownload(db(), argument.id, argument.change),
+  deleteDownload: (argument: { readonly id: number }) => deleteDownload(db(), argument.id),
   insertExam: (argument: NewExam) => insertExam(db(), argument),
   putExamCell: (argument: { readonly examId: number; readonly cell: StoredCell }) =>
     putExamCell(db(), argument.examId, argument.cell),

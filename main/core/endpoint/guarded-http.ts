@@ -9,10 +9,10 @@ import { toErrorRecord } from "../../../shared/errors.ts";
 import type { EndpointChoice } from "../../../shared/schemas.ts";
 import type { ConnectionLog } from "./connection-log.ts";
 import { type Grant, grantEgress, parseEndpointUrl } from "./egress.ts";
-import { createHttpClient, type HttpClient } from "./http.ts";
+import { createHttpClient, type FileClient, type HttpClient } from "./http.ts";
 
 /** A client, and what it may connect to. */
-export type GuardedHttp = { readonly http: HttpClient; readonly grant: Grant };
+export type GuardedHttp = { readonly http: HttpClient & FileClient; readonly grant: Grant };
 
 /** Asks the guard and makes the client; throws the guard's errors, which the log keeps too. */
 export async function openGuardedHttp(

@@ -22,6 +22,7 @@ import type { ConnectionPurpose } from "../../../shared/egress.ts";
 import { LonghandError } from "../../../shared/errors.ts";
 import type { ConnectionLog, ConnectionNote } from "./connection-log.ts";
 import type { Grant } from "./egress.ts";
+import { transportError } from "./transport-faults.ts";
 
 /** A reply with its status, parsed body and headers; `text` where the body is no JSON. */
 export type HttpReply = {
@@ -29,6 +30,16 @@ export type HttpReply = {
   readonly body: unknown;
   readonly text?: string;
   readonly headers?: IncomingHttpHeaders;
+};
+
+/** A file's reply as it came: a redirect is not followed, a status not judged. */
+export type FileReply = {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** The body in pieces; throws typed errors. */
+  readonly body: AsyncIterable<Buffer>;
+  /** Ends the connection without the rest of the body. */
+  drop(): void;
 };
 
 /** Calls on one endpoint. */
@@ -54,6 +65,12 @@ export type HttpClient = {
   close(): void;
 };
 
+/** Asks a host for files. */
+export type FileClient = {
+  /** What a reply's status and a redirect mean is the caller's business. */
+  file(path: string, headers: Readonly<Record<string, string>>, signal: AbortSignal): Promise<FileReply>;
+};
+
 /** Kept connections; each of them may have gone stale. */
 const MAX_SOCKETS = 8;
 /** Attempts of a small call whose connection broke, and the wait between them. */
@@ -73,76 +90,6 @@ const LOADING = /^\/(?:api\/generate|models\/load|api\/v\d+\/models\/load)$/;
 const LOAD_LIMIT_FACTOR = 15;
 /** How often the system asks whether the other side is still there while a long prompt is read. */
 const HEARTBEAT_MS = 30_000;
-
-/** Codes of certificates whose signer nobody here knows (Node's tls, "X509 certificate error codes"). */
-const UNKNOWN_SIGNER = new Set([
-  "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-  "UNABLE_TO_GET_ISSUER_CERT",
-  "UNABLE_TO_GET_ISSUER_CERT_LOCALLY",
-  "SELF_SIGNED_CERT_IN_CHAIN",
-  "DEPTH_ZERO_SELF_SIGNED_CERT",
-  "CERT_UNTRUSTED",
-]);
-
-/** What is wrong with an encrypted connection and what to do; undefined where the fault is another. */
-function certificateFault(code: string): readonly [words: string, remedy: string] | undefined {
-  if (UNKNOWN_SIGNER.has(code)) {
-    return [
-      "shows a certificate signed by nobody whom this machine trusts",
-      "Name your company's CA: --ca FILE, or paste it in Settings.",
-    ];
-  }
-  if (code === "CERT_HAS_EXPIRED")
-    return ["shows a certificate that has expired", "Have it renewed, or check this machine's clock."];
-  if (code === "CERT_NOT_YET_VALID")
-    return ["shows a certificate that is not valid yet", "Check the clocks of this machine and of the server."];
-  if (code === "ERR_TLS_CERT_ALTNAME_INVALID")
-    return ["shows a certificate for another host", "Use the name that the certificate is for, or have it corrected."];
-  if (code === "EPROTO" || code.startsWith("ERR_SSL") || code === "ERR_TLS_HANDSHAKE_TIMEOUT")
-    return [
-      "does not answer encrypted",
-      "Perhaps it speaks plain HTTP: write http:// and allow it, or correct the port.",
-    ];
-  if (code.startsWith("ERR_TLS") || code.includes("CERT") || code.includes("CRL"))
-    return ["shows a certificate that cannot be accepted", "Correct the server's certificate."];
-  return undefined;
-}
-
-function transportError(grant: Grant, error: unknown): LonghandError {
-  if (error instanceof LonghandError) return error;
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  const where = grant.url.origin;
-  if (code === "ABORT_ERR") return new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
-  if (code === "ECONNREFUSED" || code === "EHOSTUNREACH" || code === "ENETUNREACH" || code === "ETIMEDOUT") {
-    return new LonghandError(
-      "ENDPOINT_DOWN",
-      `Nothing answers at ${where}.`,
-      "Start the server or check its address.",
-      { cause: error },
-    );
-  }
-  if (code === "ECONNRESET" || code === "EPIPE" || code === "HPE_INVALID_CONSTANT" || code.startsWith("HPE_")) {
-    return new LonghandError(
-      "ENDPOINT_LOST",
-      `The connection to ${where} broke.`,
-      "Try again; look at the server's log if it happens again.",
-      { cause: error },
-    );
-  }
-  const certificate = certificateFault(code);
-  if (certificate !== undefined) {
-    const [words, remedy] = certificate;
-    return new LonghandError("ENDPOINT_CERTIFICATE", `${where} ${words} (${code}), so nothing was sent.`, remedy, {
-      cause: error,
-    });
-  }
-  return new LonghandError(
-    "ENDPOINT_DOWN",
-    `The endpoint ${where} cannot be reached (${code || "unknown fault"}).`,
-    "Check the server.",
-    { cause: error },
-  );
-}
 
 function endless(grant: Grant): LonghandError {
   return new LonghandError(
@@ -172,7 +119,7 @@ export function createHttpClient(
     readonly log: ConnectionLog;
     readonly purpose: ConnectionPurpose;
   },
-): HttpClient {
+): HttpClient & FileClient {
   const isTls = grant.url.protocol === "https:";
   const ca = options.caFile === undefined ? options.caCertificate : readCa(options.caFile);
   const agent = isTls
@@ -353,10 +300,28 @@ export function createHttpClient(
       if (failure !== undefined) throw (failure as { readonly error: unknown }).error;
       return undefined;
     },
+    async file(path, headers, signal) {
+      const response = await start("GET", path, undefined, signal, { accept: "*/*", ...headers });
+      return {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        body: pieces(grant, response, signal),
+        drop: () => response.destroy(),
+      };
+    },
     close() {
       agent.destroy();
     },
   };
+}
+
+async function* pieces(grant: Grant, response: IncomingMessage, signal: AbortSignal): AsyncGenerator<Buffer> {
+  try {
+    yield* response as AsyncIterable<Buffer>;
+  } catch (error) {
+    if (signal.aborted) throw new LonghandError("CANCELLED", "The request was cancelled.", "", { cause: error });
+    throw transportError(grant, error);
+  }
 }
 
 /** Cuts a stream into lines; empty ones are left out. */

@@ -5,6 +5,7 @@
  */
 import type { RecommendedModel } from "../../../shared/plan.ts";
 import { memoryNeed } from "./memory.ts";
+import { modelFile } from "./model-files.ts";
 import { PUBLISHED_MODELS, publishedFacts } from "./published-models.ts";
 
 /** Bits a weight of the usual medium four-bit files, with their scales. */
@@ -13,7 +14,8 @@ const BITS_EACH = 4.9;
 /** All published models, those that hold the archive and fit this machine first, small before large. */
 export function recommendedModels(tokens: number, ramBytes: number): RecommendedModel[] {
   return PUBLISHED_MODELS.map((model): RecommendedModel => {
-    const fileBytes = Math.round((model.parameters * BITS_EACH) / 8);
+    const file = modelFile(model.id);
+    const fileBytes = file?.bytes ?? Math.round((model.parameters * BITS_EACH) / 8);
     const facts = publishedFacts(model, { weightBytes: fileBytes });
     const memoryBytes = memoryNeed(facts, tokens, "q8_0").totalBytes;
     return {
@@ -27,6 +29,7 @@ export function recommendedModels(tokens: number, ramBytes: number): Recommended
       memoryBytes,
       fitsThisMachine: memoryBytes <= ramBytes,
       holdsArchive: (facts.trainContextTokens ?? 0) >= tokens,
+      file,
     };
   }).sort(
     (a, b) =>

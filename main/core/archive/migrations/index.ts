@@ -18,6 +18,7 @@ import { sweeps } from "./0100-sweeps.ts";
 import { turns } from "./0105-turns.ts";
 import { connections } from "./0110-connections.ts";
 import { searchBeginnings } from "./0140-search-beginnings.ts";
+import { downloads } from "./0150-downloads.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly Migration[] = [
   turns,
   connections,
   searchBeginnings,
+  downloads,
 ];
 
 /** The version this program writes. */
