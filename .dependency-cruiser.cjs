@@ -55,6 +55,18 @@ module.exports = {
         "Features never import each other.",
       ),
     ),
+    onlyTo(
+      "export-joins",
+      "^main/core/export/",
+      "^(main/core/(export|import|ask|text|archive)/|main/core/event-queue|shared/)",
+      "An export joins what features know; only the API runs it.",
+    ),
+    rule(
+      "export-is-no-feature",
+      { path: "^main/core/(?!api/|export/|core)" },
+      { path: "^main/core/export/" },
+      "Nothing below imports the export.",
+    ),
     rule(
       "api-is-the-top",
       { path: "^main/core/(?!api/|core)" },

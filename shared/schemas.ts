@@ -795,6 +795,19 @@ export type Backup = {
   readonly reason: BackupReason;
 };
 
+/** What an export holds; `rebuilt` are places whose own bytes were gone, so that what the archive held was written. */
+export type ExportReport = {
+  readonly documents: number;
+  readonly items: number;
+  readonly rebuilt: number;
+  readonly bytes: number;
+};
+
+/** How an export goes: items written, then what it holds and the name of its folder. */
+export type ExportEvent =
+  | { readonly event: "progress"; readonly done: number; readonly total: number }
+  | ({ readonly event: "done"; readonly name: string } & ExportReport);
+
 /** How a backup goes: pages copied, then what it holds once it was read back. */
 export type BackupEvent =
   | { readonly event: "progress"; readonly done: number; readonly total: number }

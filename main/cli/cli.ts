@@ -9,6 +9,7 @@ import { addList, addMe, addSearch, addShow } from "./commands/documents.ts";
 import { addDraft } from "./commands/draft.ts";
 import { addEndpoints } from "./commands/endpoints.ts";
 import { addExam } from "./commands/exam.ts";
+import { addExport } from "./commands/export.ts";
 import { addHistory } from "./commands/history.ts";
 import { addImport } from "./commands/import.ts";
 import { addModel } from "./commands/model.ts";
@@ -53,6 +54,7 @@ export async function runCli(args: readonly string[]): Promise<void> {
     addVoice,
     addBacktest,
     addSources,
+    addExport,
     addBackup,
     addRestore,
     addServe,

@@ -3,7 +3,7 @@
  * whole, its ledger adds up, what was begun goes on, nothing came twice, nothing is half, nobody holds the lock.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listBackups } from "../../main/core/archive/backup.ts";
@@ -21,7 +21,18 @@ const ROUNDS = Number(process.env["LONGHAND_ROUNDS"] ?? 24);
 const SEED = Number(process.env["LONGHAND_SEED"] ?? 1);
 const PROCESSES = path.join(ROOT, "tests", "fixtures", "processes");
 const MAILS = 250;
-const WORKS = ["import", "ask", "warm", "sweep", "backtest", "backup", "migration", "restore", "erase"] as const;
+const WORKS = [
+  "import",
+  "ask",
+  "warm",
+  "sweep",
+  "backtest",
+  "backup",
+  "migration",
+  "restore",
+  "erase",
+  "export",
+] as const;
 type Work = (typeof WORKS)[number];
 
 let scratch: ReturnType<typeof temporaryDirectory>;
@@ -96,6 +107,23 @@ const isAlive = (pid: number): boolean => {
 };
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** What is wrong with the exports of a round: one that has its name is whole. They are removed. */
+function halfExports(box: string): string[] {
+  const findings: string[] = [];
+  for (const name of readdirSync(path.dirname(box)).filter((one) => one.startsWith(`${path.basename(box)}-out-`))) {
+    const folder = path.join(path.dirname(box), name);
+    if (!name.endsWith("unfinished-longhand-export")) {
+      const { items } = JSON.parse(readFileSync(path.join(folder, "longhand-export.json"), "utf8")) as {
+        items: number;
+      };
+      const lines = readFileSync(path.join(folder, "items.jsonl"), "utf8").trim().split("\n");
+      if (lines.length !== items || lines.some((line) => !line.endsWith("}"))) findings.push(`${name} is half`);
+    }
+    rmSync(folder, { recursive: true });
+  }
+  return findings;
+}
 
 /** Waits for what must come true by itself. */
 async function until(what: string, isTrue: () => boolean): Promise<void> {
@@ -213,6 +241,7 @@ it(
           continue;
         }
       }
+      expect(halfExports(box), label).toEqual([]);
       expect(isFree(), `${label}: the lock is free`).toBe(true);
       expect(unsoundness(directory), label).toEqual([]);
     }

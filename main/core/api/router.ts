@@ -8,6 +8,7 @@ import { documentsRouter } from "./documents.ts";
 import { draftRouter } from "./draft.ts";
 import { egressRouter } from "./egress.ts";
 import { examRouter } from "./exam.ts";
+import { exportsRouter } from "./exports.ts";
 import { importRouter, meRouter } from "./import.ts";
 import { modelsRouter } from "./models.ts";
 import { plannerRouter } from "./planner.ts";
@@ -25,6 +26,7 @@ export const appRouter = router({
   documents: documentsRouter,
   archive: archiveRouter,
   backups: backupsRouter,
+  exports: exportsRouter,
   sources: sourcesRouter,
   settings: settingsRouter,
   corpus: corpusRouter,

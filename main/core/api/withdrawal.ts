@@ -46,7 +46,10 @@ function eraseReport(ctx: ApiContext, plan: ErasePlan, rebuild: readonly PrefixR
     rebuild,
     remains: [
       ...plan.sources.map((source) => `the file it came from: ${path.basename(source)}`),
-      ...readBackupsElsewhere(ctx.db).map(({ name, madeAt }) => `a backup of ${madeAt.slice(0, 10)}: ${name}`),
+      ...readBackupsElsewhere(ctx.db).map(
+        ({ name, madeAt, kind }) =>
+          `${kind === "export" ? "an export" : "a backup"} of ${madeAt.slice(0, 10)}: ${name}`,
+      ),
     ],
   };
 }

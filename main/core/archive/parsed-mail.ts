@@ -88,6 +88,11 @@ export type ItemPlace = {
   readonly offset: number;
   readonly length: number;
   readonly folder: string;
+  /**
+   * From an export: the numbers that the document and those attached to it had, by part. They get them again where the
+   * archive takes the export over (./queries/take-over.ts).
+   */
+  readonly numbers?: readonly (readonly [part: number, number: number])[];
 };
 
 /** What became of one item of a source. A failed one brings its bytes where they are at hand. */

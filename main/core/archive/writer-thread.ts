@@ -9,6 +9,7 @@ import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { fromErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import type { Scope } from "../../../shared/schemas.ts";
 import type { SweepPlan } from "../../../shared/sweep.ts";
+import type { HistoryTable, Manifest } from "./export-format.ts";
 import { openForWriting } from "./open.ts";
 import type { Checkpoint, FileMark, ParsedItem } from "./parsed-mail.ts";
 import {
@@ -78,6 +79,7 @@ import { putSetting } from "./queries/settings.ts";
 import { createItemStore } from "./queries/store-item.ts";
 import { createStoreCache } from "./queries/store-mail.ts";
 import { putSweepPlan, putSweepWindow } from "./queries/sweeps.ts";
+import { beginTakeOver, endTakeOver, putHistoryRows } from "./queries/take-over.ts";
 import { putTokenIds, type StoredTokenIds } from "./queries/token-ids.ts";
 import {
   dropHolds,
@@ -192,6 +194,13 @@ const methods = {
     addToJob(db(), argument.jobId, counts, checkpoint);
     return counts;
   },
+  beginTakeOver: (argument: { readonly manifest: Manifest }) => beginTakeOver(db(), argument.manifest),
+  putHistoryRows: (argument: {
+    readonly id: string;
+    readonly table: HistoryTable;
+    readonly rows: readonly Readonly<Record<string, string | number | null>>[];
+  }) => putHistoryRows(db(), argument.id, argument.table, argument.rows),
+  endTakeOver: (argument: { readonly id: string }) => endTakeOver(db(), argument.id),
   removeSource: (argument: { readonly sourceId: number }) => removeSource(db(), argument.sourceId),
   removeImport: (argument: { readonly jobId: number }) => removeImport(db(), argument.jobId),
   repointSource: (argument: { readonly sourceId: number; readonly path: string }) => {

@@ -16,6 +16,7 @@ import { failedItem } from "./parse-batch.ts";
 import type { ParsePool } from "./parse-pool.ts";
 import { readSource } from "./sources/read-source.ts";
 import { CLOSING, PAUSE } from "./stop.ts";
+import { beginTakeOver } from "./take-over.ts";
 
 /** A larger mail is read as a stream. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
@@ -77,6 +78,7 @@ export async function importSource(source: Prepared, counts: Counts, tools: Impo
 async function run({ file, sourceId, jobId }: Prepared, counts: Counts, tools: ImportTools): Promise<void> {
   const { writer, pool, passwords, signal } = tools;
   const job = await writer("beginJob", { jobId });
+  const finishTakeOver = await beginTakeOver(file, writer);
   const hasKnown = await writer("hasKnownFiles", { sourceId });
   // A job that was begun before and stored nothing since: perhaps an item killed the core.
   let carefulLeft = job.stalls > 1 ? CAREFUL_ITEMS : 0;
@@ -206,4 +208,5 @@ async function run({ file, sourceId, jobId }: Prepared, counts: Counts, tools: I
   await storing;
   signal.removeEventListener("abort", gate.notify);
   if (failure !== undefined) throw failure.error;
+  if (!signal.aborted) await finishTakeOver?.();
 }

@@ -21,8 +21,8 @@ export type Failure = { readonly category: FailureCategory; readonly message: st
 const MAX_KEPT_BYTES = 8 << 20;
 
 /** Where the item of a task lies, without what only parsing needs. */
-export function placeOf({ key, file, entry, offset, length, folder }: ParseTask): ItemPlace {
-  return { key, file, entry, offset, length, folder };
+export function placeOf({ key, file, entry, offset, length, folder, numbers }: ParseTask): ItemPlace {
+  return { key, file, entry, offset, length, folder, ...(numbers === undefined ? {} : { numbers }) };
 }
 
 /** A failed item; its bytes are kept where they are few. */

@@ -21,7 +21,8 @@ const PARTS = 1000;
 
 type Place = Pick<RawPlace, "path" | "file" | "entry" | "offset" | "length">;
 
-function pathOf(place: Place): string {
+/** The file that holds an item. */
+export function pathOf(place: Pick<Place, "path" | "file">): string {
   return place.file === "" ? place.path : path.join(place.path, place.file);
 }
 
@@ -30,8 +31,8 @@ function readPlace(place: Place): Promise<Buffer> {
   return collectChunks(openRaw({ path: pathOf(place), entry, offset, length }), MAX_RAW_BYTES);
 }
 
-/** The mail in an item's bytes: without an mbox's separator and quoting, out of Apple Mail's file. */
-async function mailOf(bytes: Buffer, file: string): Promise<Buffer> {
+/** The mail in an item's bytes (its canonical form, over which its hash is taken): without an mbox's separator and quoting, out of Apple Mail's file. */
+export async function mailOf(bytes: Buffer, file: string): Promise<Buffer> {
   if (bytes.subarray(0, 5).toString("latin1") === "From ") {
     return canonicalRaw(bytes.subarray(bytes.indexOf(0x0a) + 1), true);
   }

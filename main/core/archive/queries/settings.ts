@@ -47,11 +47,11 @@ export function readEndpointChoice(db: ReadableDatabase): EndpointChoice {
   return parsed.success ? parsed.data : {};
 }
 
-/** The key under which backups outside the archive's folder are remembered: JSON, the newest last. */
+/** The key under which backups and exports outside the archive's folder are remembered: JSON, the newest last. */
 export const BACKUPS_ELSEWHERE_KEY = "backups.elsewhere";
 
-/** A backup that the owner had made outside the archive's folder; an erasing cannot reach it. */
-export type BackupElsewhere = { readonly name: string; readonly madeAt: string };
+/** A backup or an export that the owner had made outside the archive's folder; an erasing cannot reach it. */
+export type BackupElsewhere = { readonly name: string; readonly madeAt: string; readonly kind?: "export" };
 
 /** The backups outside the archive's folder, oldest first. */
 export function readBackupsElsewhere(db: ReadableDatabase): readonly BackupElsewhere[] {

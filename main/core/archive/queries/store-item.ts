@@ -8,6 +8,7 @@ import type { WritableDatabase } from "../connection.ts";
 import type { ParsedContent, ParsedFile, ParsedItem } from "../parsed-mail.ts";
 import { erasedReader } from "./erase.ts";
 import { createMailStore, createStoreCache, type StoreCache, type StoredDocument } from "./store-mail.ts";
+import { wantedNumberReader } from "./take-over.ts";
 
 /** What storing an item did. */
 export type StoreOutcome = "imported" | "duplicate" | "failed" | "skipped";
@@ -45,6 +46,7 @@ export function createItemStore(
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
   );
   const isErased = contentErased(db);
+  const readWanted = wantedNumberReader(db);
   const storeContent = createContentStore(db, isErased, cache);
 
   function insert(item: ParsedItem, owner: ItemOwner, state: StoreOutcome, documentId: number | null): number {
@@ -79,7 +81,9 @@ export function createItemStore(
       return "skipped";
     }
     const parts: Part[] = [];
-    const stored = storeContent(item, null, (part, documentId) => parts.push({ part, documentId }));
+    const numbers = new Map(item.numbers);
+    const wanted = (part: number): number | undefined => readWanted(numbers.get(part));
+    const stored = storeContent(item, null, { wanted, add: (part, documentId) => parts.push({ part, documentId }) });
     if (known !== undefined && known.documentId === stored.id) {
       const { file, entry, offset, length, folder } = item;
       moveItem.run({ id: known.id, file, entry, offset, length });
@@ -99,6 +103,12 @@ export function createItemStore(
     return outcome;
   };
 }
+
+/** What the documents of an item are told of: the number a new one is to have, and where each was found. */
+type PartsOf = {
+  wanted(part: number): number | undefined;
+  add(part: number, documentId: number): void;
+};
 
 type IsErased = (content: ParsedContent) => boolean;
 
@@ -120,23 +130,18 @@ function createContentStore(db: WritableDatabase, isErased: IsErased, cache: Sto
     "UPDATE attachments SET child_id = ? WHERE document_id = ? AND position = ? AND child_id IS NULL",
   );
 
-  return function store(
-    content: ParsedContent,
-    parentId: number | null,
-    addPart: (part: number, documentId: number) => void,
-    outer = 0,
-  ): StoredDocument {
-    if ("parsedFile" in content) return storeFile(content.parsedFile, parentId);
-    const stored = storeMail(content.mail, parentId);
+  return function store(content: ParsedContent, parentId: number | null, parts: PartsOf, own = 0): StoredDocument {
+    if ("parsedFile" in content) return storeFile(content.parsedFile, parentId, parts.wanted(own));
+    const stored = storeMail(content.mail, parentId, parts.wanted(own));
     for (const [position, attachment] of content.mail.attachments.entries()) {
       const { name, type, sizeBytes, isInline, note } = attachment;
       if (stored.isNew) {
         insertAttachment.run(stored.id, position, name, type, sizeBytes, isInline ? 1 : 0, note ?? null);
       }
       if (attachment.child === undefined || position >= MAX_PARTS || isErased(attachment.child)) continue;
-      const part = outer * (MAX_PARTS + 1) + position + 1;
-      const child = store(attachment.child, stored.id, addPart, part);
-      addPart(part, child.id);
+      const part = own * (MAX_PARTS + 1) + position + 1;
+      const child = store(attachment.child, stored.id, parts, part);
+      parts.add(part, child.id);
       if (child.id !== stored.id) setChild.run(child.id, stored.id, position);
     }
     return stored;
@@ -146,9 +151,9 @@ function createContentStore(db: WritableDatabase, isErased: IsErased, cache: Sto
 function createFileStore(db: WritableDatabase) {
   const findDuplicate = db.prepare("SELECT id FROM documents WHERE raw_sha256 = ? AND kind = ? LIMIT 1").pluck();
   const insertDocument = db.prepare(
-    `INSERT INTO documents (kind, raw_sha256, text_sha256, thread_id, date_ms, local_date, subject, name, size_bytes,
+    `INSERT INTO documents (id, kind, raw_sha256, text_sha256, thread_id, date_ms, local_date, subject, name, size_bytes,
        parent_id, pages)
-     VALUES (@kind, @raw, @text, 0, @dateMs, @localDate, @title, @name, @sizeBytes, @parentId, @pages)`,
+     VALUES (@wanted, @kind, @raw, @text, 0, @dateMs, @localDate, @title, @name, @sizeBytes, @parentId, @pages)`,
   );
   const setThread = db.prepare(
     `UPDATE documents SET thread_id = coalesce((SELECT p.thread_id FROM documents p WHERE p.id = documents.parent_id), id)
@@ -157,11 +162,12 @@ function createFileStore(db: WritableDatabase) {
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const insertSearch = db.prepare("INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, '', ?)");
 
-  return (file: ParsedFile, parentId: number | null): StoredDocument => {
+  return (file: ParsedFile, parentId: number | null, wanted: number | undefined): StoredDocument => {
     const found = findDuplicate.get(file.rawSha256, file.kind);
     if (found !== undefined) return { id: Number(found), isNew: false };
     const { kind, dateMs, localDate, title, name, sizeBytes, pages, text } = file;
     const result = insertDocument.run({
+      wanted: wanted ?? null,
       kind,
       raw: file.rawSha256,
       text: file.textSha256,

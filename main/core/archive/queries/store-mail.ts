@@ -12,11 +12,14 @@ import { baseSubject, createThreadStore, subjectKey } from "./threads.ts";
 /** A document and whether it was there before. */
 export type StoredDocument = { readonly id: number; readonly isNew: boolean };
 
-/** Prepares the statements and returns the function that stores one mail; `parentId` is the mail it was attached to. */
+/**
+ * Prepares the statements and returns the function that stores one mail; `parentId` is the mail it was attached to,
+ * `wanted` the number that it is to have if it is new.
+ */
 export function createMailStore(
   db: WritableDatabase,
   cache: StoreCache,
-): (mail: ParsedMail, parentId: number | null) => StoredDocument {
+): (mail: ParsedMail, parentId: number | null, wanted?: number) => StoredDocument {
   const findDuplicate = db
     .prepare(
       `SELECT id FROM documents WHERE raw_sha256 = @raw
@@ -24,10 +27,10 @@ export function createMailStore(
     )
     .pluck();
   const insertDocument = db.prepare(
-    `INSERT INTO documents (kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
+    `INSERT INTO documents (id, kind, raw_sha256, text_sha256, message_id, in_reply_to, thread_id, date_ms, local_date,
        date_header, subject, subject_key, is_sent_by_me, is_draft, is_spam, is_automatic, automatic_kind, protection,
        size_bytes, parent_id)
-     VALUES ('mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject, @key,
+     VALUES (@wanted, 'mail', @raw, @text, @messageId, @inReplyTo, 0, @dateMs, @localDate, @dateHeader, @subject, @key,
        @isSentByMe, @isDraft, @isSpam, @isAutomatic, @automaticKind, @protection, @sizeBytes, @parentId)`,
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
@@ -37,9 +40,10 @@ export function createMailStore(
   const storePeople = createPeopleStore(db, cache);
   const joinThread = createThreadStore(db);
 
-  function insertMail(mail: ParsedMail, parentId: number | null): number {
+  function insertMail(mail: ParsedMail, parentId: number | null, wanted: number | null): number {
     const key = subjectKey(baseSubject(mail.subject).base);
     const result = insertDocument.run({
+      wanted,
       raw: mail.rawSha256,
       text: mail.textSha256,
       messageId: mail.messageId,
@@ -71,9 +75,9 @@ export function createMailStore(
     return id;
   }
 
-  return (mail, parentId) => {
+  return (mail, parentId, wanted) => {
     const found = findDuplicate.get({ raw: mail.rawSha256, messageId: mail.messageId, text: mail.textSha256 });
-    const id = found === undefined ? insertMail(mail, parentId) : Number(found);
+    const id = found === undefined ? insertMail(mail, parentId, wanted ?? null) : Number(found);
     for (const label of mail.labels) insertLabel.run(id, label);
     return { id, isNew: found === undefined };
   };

@@ -6,6 +6,7 @@
  */
 import { lstatSync } from "node:fs";
 import type { Checkpoint } from "../../archive/parsed-mail.ts";
+import { isExport, readExport } from "./read-export.ts";
 import { readFileItems } from "./read-file.ts";
 import type { ReadOptions, SourceEvent, SourceFile } from "./source-item.ts";
 import { type WalkEntry, walkFolder } from "./walk.ts";
@@ -35,6 +36,10 @@ export async function* readSource(
   from: Checkpoint | null,
   options: ReadOptions,
 ): AsyncGenerator<SourceEvent> {
+  if (isExport(root)) {
+    yield* readExport(root, from, options);
+    return;
+  }
   let isBehind = from !== null;
   for (const entry of walkSource(root)) {
     let resume: Checkpoint | null = null;

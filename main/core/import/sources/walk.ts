@@ -7,6 +7,7 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import path from "node:path";
 import ignore, { type Ignore } from "ignore";
+import { MANIFEST } from "../../archive/export-format.ts";
 import type { FailureCategory, SkipCategory } from "../../archive/parsed-mail.ts";
 import type { SourceFile } from "./source-item.ts";
 
@@ -68,6 +69,11 @@ export function* walkFolder(root: string, folder = "", outer: readonly Rules[] =
   }
   if (entries.some(({ name }) => name === "archive.sqlite") && entries.some(({ name }) => name === "writer.lock")) {
     yield { type: "skipped", file: folder, category: "index", message: "It is an archive of Longhand." };
+    return;
+  }
+  if (folder !== "" && entries.some(({ name }) => name === MANIFEST)) {
+    const message = "It is an export of Longhand: import it by itself.";
+    yield { type: "skipped", file: folder, category: "index", message };
     return;
   }
   const isMaildir = ["cur", "new"].every((name) => entries.some((entry) => entry.name === name && entry.isDirectory()));

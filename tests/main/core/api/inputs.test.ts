@@ -65,6 +65,7 @@ const WITHOUT_INPUT = [
 ];
 const HOST_ONLY = [
   "backups.makeAt",
+  "exports.makeAt",
   "corpus.prompt",
   "draft.readPath",
   "import.run",
