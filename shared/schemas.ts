@@ -6,6 +6,7 @@
  */
 import { z } from "zod";
 import { type CoverageState, removalSchema } from "./context-map.ts";
+import type { ErrorRecord } from "./errors.ts";
 import type { SweepReport } from "./sweep.ts";
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, "a date like 2024-05-31");
@@ -793,6 +794,17 @@ export type Backup = {
   readonly madeAt: string;
   readonly bytes: number;
   readonly reason: BackupReason;
+};
+
+/** How a restore ended that was asked for in the window; `error` says why the archive is as it was. */
+export type RestoreOutcome = {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly backup: string;
+  readonly documents: number | null;
+  /** The name that what it replaced has among the backups. */
+  readonly replaced: string | null;
+  readonly error: ErrorRecord | null;
 };
 
 /** What an export holds; `rebuilt` are places whose own bytes were gone, so that what the archive held was written. */

@@ -20,6 +20,8 @@ import type { ControlMessage, CoreStart } from "./process/protocol.ts";
 /** A close that takes longer is cut short: the archive survives that, a host that waits forever does not. */
 const CLOSE_LIMIT_MS = 8000;
 
+const RESTART_DELAY_MS = 100;
+
 const channel = openHostChannel();
 let core: Core | undefined;
 let servePage: ((port: PagePort) => void) | undefined;
@@ -57,6 +59,8 @@ async function start({ keys, ...options }: CoreStart): Promise<void> {
       mode: "create",
       ...(keys === null ? {} : { keys: hostKeys(keys) }),
       ...launcher,
+      // The reply to whoever asked for it leaves first.
+      restart: () => void setTimeout(() => void shutDown(), RESTART_DELAY_MS),
     });
     servePage = pageServer(core);
     core.resume();

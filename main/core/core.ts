@@ -13,6 +13,7 @@ import type { ApiContext } from "./api/trpc.ts";
 import { warmWork } from "./api/warm.ts";
 import { openForReading } from "./archive/open.ts";
 import { ARCHIVE_ID_KEY, getSetting } from "./archive/queries/settings.ts";
+import { carryOutRestore } from "./archive/restore-request.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
 import { startWriter, type Writer } from "./archive/writer.ts";
 import { createConnections } from "./connections.ts";
@@ -50,6 +51,8 @@ export type CoreOptions = {
   readonly launchEngine?: EngineLauncher;
   /** Waits of downloads, for tests. */
   readonly downloadTimes?: DownloadTimes;
+  /** Ends the core's process, which the host then starts anew. */
+  readonly restart?: () => void;
 };
 
 /** An open core. */
@@ -66,6 +69,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   // What is created from here on is for this user only; the write-ahead log's files too.
   process.umask(0o077);
   const directory = path.resolve(options.directory);
+  const lastRestore = options.mode === "create" || options.mode === "write" ? carryOutRestore(directory) : null;
   const writer = await openWriter(directory, options);
   try {
     const db = openForReading(directory);
@@ -110,6 +114,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
       backtests,
       downloads,
       tickets,
+      lastRestore,
+      restart: options.restart,
       resources: options.resources,
       keys,
     };

@@ -208,6 +208,10 @@ it.each(Object.keys(PROCEDURES))("%s", async (name) => {
   if (schema !== undefined) expect(fitting, JSON.stringify(schema).slice(0, 500)).toBeGreaterThan(0);
 });
 
+async function drain(events: Promise<AsyncIterable<unknown>>): Promise<void> {
+  for await (const _ of await events);
+}
+
 it("refuses what belongs to another archive: documents, answers, drafts, backups, tickets", async () => {
   const page = createCaller(test.core.context("page"));
   const theirs = createCaller(other.core.context("page"));
@@ -222,6 +226,12 @@ it("refuses what belongs to another archive: documents, answers, drafts, backups
     ["draft", () => page.draft.get({ id: 1 }), ["DOCUMENT_NOT_FOUND"]],
     ["backup", () => page.backups.delete({ name: backup?.name ?? "" }), ["BACKUP_NOT_FOUND"]],
     ["a path as a backup", () => page.backups.delete({ name: "../archive.sqlite" }), ["BACKUP_NOT_FOUND"]],
+    [
+      "a backup to go back to",
+      () => page.backups.restore({ name: backup?.name ?? "" }),
+      ["BACKUP_NOT_FOUND", "INVALID_INPUT"],
+    ],
+    ["a folder to export to", () => drain(page.exports.make({ ticket: ticket.ticket })), ["INVALID_INPUT"]],
     ["ticket", () => page.import.start({ tickets: [ticket.ticket] }), ["INVALID_INPUT"]],
     ["erasing", () => page.withdrawal.erase({ ids: ["m150"] }), ["DOCUMENT_NOT_FOUND"]],
   ];

@@ -1,9 +1,11 @@
 /** Procedures of backups: made on request, listed, deleted. Putting one back needs a closed archive; hosts do it. */
 import path from "node:path";
 import { z } from "zod";
-import type { Backup, BackupEvent } from "../../../shared/schemas.ts";
+import { LonghandError } from "../../../shared/errors.ts";
+import type { Backup, BackupEvent, RestoreOutcome } from "../../../shared/schemas.ts";
 import { deleteBackup, listBackups, newBackupFile } from "../archive/backup.ts";
 import { BACKUPS_ELSEWHERE_KEY, readBackupsElsewhere } from "../archive/queries/settings.ts";
+import { requestRestore } from "../archive/restore-request.ts";
 import { runBackup } from "../archive/run-backup.ts";
 import { createEventQueue } from "../event-queue.ts";
 import { type ApiContext, directoryOf, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
@@ -42,6 +44,22 @@ export const backupsRouter = router({
     await writer.call("putSetting", { key: BACKUPS_ELSEWHERE_KEY, value: JSON.stringify(elsewhere) });
     yield* make(ctx, path.resolve(input.file));
   }),
+
+  /**
+   * Goes back to a backup: this core ends, and the one that its host starts puts it in place first. What it replaces is
+   * kept as a backup.
+   */
+  restore: procedure.input(z.strictObject({ name: z.string().min(1).max(100) })).mutation(({ ctx, input }): null => {
+    requireWriter(ctx);
+    if (ctx.restart === undefined)
+      throw new LonghandError("INVALID_INPUT", "This program cannot start itself anew.", "Use: restore NAME.");
+    requestRestore(directoryOf(ctx), input.name);
+    ctx.restart();
+    return null;
+  }),
+
+  /** How the last such restore ended; null where there was none since the program was started. */
+  lastRestore: procedure.query(({ ctx }): RestoreOutcome | null => ctx.lastRestore),
 
   delete: procedure.input(z.strictObject({ name: z.string().min(1).max(100) })).mutation(({ ctx, input }): null => {
     requireWriter(ctx);

@@ -7,6 +7,7 @@ import path from "node:path";
 import { initTRPC, TRPCError } from "@trpc/server";
 import { ZodError } from "zod";
 import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
+import type { RestoreOutcome } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
 import { asDatabaseError } from "../archive/sqlite-errors.ts";
 import type { Writer } from "../archive/writer.ts";
@@ -45,6 +46,10 @@ export type ApiContext = {
   /** Jobs that read ahead; absent without a writer. */
   readonly warm: WarmJobs | undefined;
   readonly tickets: Tickets;
+  /** How a restore ended that was asked for before this core was started. */
+  readonly lastRestore: RestoreOutcome | null;
+  /** Ends this core so that its host starts it anew; absent where there is no such host. */
+  readonly restart: (() => void) | undefined;
   /** The folder with the bundled model and sample. */
   readonly resources: string;
   /** API keys by endpoint address; where they are kept is the host's business. */

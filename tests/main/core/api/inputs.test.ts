@@ -44,6 +44,7 @@ const NAMES = Object.keys(appRouter._def.procedures);
 const WITHOUT_INPUT = [
   "archive.status",
   "backups.list",
+  "backups.lastRestore",
   "backups.make",
   "corpus.progress",
   "exam.list",
