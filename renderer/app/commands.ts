@@ -19,10 +19,10 @@ const SCREEN_NAMES: Readonly<Record<ScreenName, readonly [label: string, words: 
   write: ["Write", "draft reply compose"],
   library: ["Library", "mail list messages inbox"],
   context: ["Context", "map window tokens"],
+  exam: ["Exam", "test effective needle"],
   voice: ["Voice", "style hand backtest"],
   sources: ["Sources", "import add mail folders"],
   settings: ["Settings", "model endpoint server preferences"],
-  exam: ["Exam", "test effective needle"],
 };
 
 /** All of them; `commandKey` is the name of this machine's. */

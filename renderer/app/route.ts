@@ -7,7 +7,7 @@
 import type { ItemState } from "../../shared/schemas.ts";
 
 /** The screens, in the order of the sidebar and of the shortcuts. */
-export const SCREENS = ["ask", "write", "library", "context", "voice", "sources", "settings", "exam"] as const;
+export const SCREENS = ["ask", "write", "library", "context", "exam", "voice", "sources", "settings"] as const;
 
 /** One of {@link SCREENS}. */
 export type ScreenName = (typeof SCREENS)[number];

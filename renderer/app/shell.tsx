@@ -16,7 +16,6 @@ import { Sidebar } from "./sidebar.tsx";
 import { Toasts } from "./toasts.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { WindowDrop } from "./window-drop.tsx";
-import { useWork, useWorkNotes } from "./work.ts";
 
 const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen.tsx")).AskScreen }));
 const WriteScreen = lazy(async () => ({ default: (await import("../features/write/write-screen.tsx")).WriteScreen }));
@@ -76,20 +75,13 @@ function useWelcome(): void {
 export function Shell(): ReactNode {
   const route = useRoute();
   useWelcome();
-  const work = useWork();
-  useWorkNotes(work);
   const shortcuts = useShortcuts();
   return (
     <div className={classes.window}>
       <button type="button" className={classes.skip} onClick={() => document.getElementById("main")?.focus()}>
         Skip to the screen
       </button>
-      <Sidebar
-        current={route.screen}
-        work={work}
-        onShowShortcuts={shortcuts.show}
-        onShowPalette={shortcuts.showPalette}
-      />
+      <Sidebar current={route.screen} onShowShortcuts={shortcuts.show} onShowPalette={shortcuts.showPalette} />
       <div className={classes.column}>
         <ConnectionBanner />
         <main id="main" className={classes.main} tabIndex={-1}>

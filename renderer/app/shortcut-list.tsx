@@ -13,7 +13,7 @@ const GROUPS: readonly { readonly title: string; readonly items: readonly (reado
     {
       title: "Everywhere",
       items: [
-        ["Ask, Write, Library, Context, Voice, Sources, Settings, Exam", [COMMAND_KEY, "1 … 8"]],
+        ["Ask, Write, Library, Context, Exam, Voice, Sources, Settings", [COMMAND_KEY, "1 … 8"]],
         ["Find a place, an action or a mail", [COMMAND_KEY, "K"]],
         ["This list", ["?"]],
         ["Close, go back", ["Esc"]],

@@ -17,28 +17,26 @@ import { SCREENS, type ScreenName, screenAddress } from "./route.ts";
 import { COMMAND_KEY } from "./shortcut-list.tsx";
 import classes from "./sidebar.module.css";
 import { StatusBlock } from "./status-block.tsx";
-import type { Work } from "./work.ts";
 
 const NAMES: Readonly<Record<ScreenName, { readonly label: string; readonly icon: typeof IconInbox }>> = {
   ask: { label: "Ask", icon: IconMessageQuestion },
   write: { label: "Write", icon: IconFeather },
   library: { label: "Library", icon: IconMailbox },
-  voice: { label: "Voice", icon: IconSignature },
   context: { label: "Context", icon: IconChartTreemap },
+  exam: { label: "Exam", icon: IconSchool },
+  voice: { label: "Voice", icon: IconSignature },
   sources: { label: "Sources", icon: IconInbox },
   settings: { label: "Settings", icon: IconSettings },
-  exam: { label: "Exam", icon: IconSchool },
 };
 
 type Props = {
   readonly current: ScreenName | "nowhere";
-  readonly work: readonly Work[];
   onShowShortcuts(): void;
   onShowPalette(): void;
 };
 
 /** Always there. */
-export function Sidebar({ current, work, onShowShortcuts, onShowPalette }: Props): ReactNode {
+export function Sidebar({ current, onShowShortcuts, onShowPalette }: Props): ReactNode {
   return (
     <aside className={classes.sidebar} aria-label="Longhand">
       <div className={classes.brand}>
@@ -73,7 +71,7 @@ export function Sidebar({ current, work, onShowShortcuts, onShowPalette }: Props
         })}
       </nav>
       <div className={classes.foot}>
-        <StatusBlock work={work} />
+        <StatusBlock />
         <UnstyledButton className={classes.help} onClick={onShowShortcuts}>
           <IconKeyboard size={15} stroke={1.6} aria-hidden />
           Keyboard shortcuts

@@ -10,7 +10,7 @@ import { endpointName } from "../features/settings/endpoint-words.ts";
 import { countOf, formatCount, formatDuration } from "../format.ts";
 import { screenAddress } from "./route.ts";
 import classes from "./status-block.module.css";
-import type { Work } from "./work.ts";
+import { useWork, useWorkNotes } from "./work.ts";
 
 function years(first: string | null, last: string | null): string {
   if (first === null || last === null) return "";
@@ -84,7 +84,9 @@ function EgressRow(): ReactNode {
 }
 
 /** Work under way, then what there is: archive, model, network. Each leads to where more is said. */
-export function StatusBlock({ work }: { readonly work: readonly Work[] }): ReactNode {
+export function StatusBlock(): ReactNode {
+  const work = useWork();
+  useWorkNotes(work);
   const { data: status } = useQuery(trpc.archive.status.queryOptions());
   return (
     <section className={classes.block} aria-label="Status">
@@ -92,7 +94,7 @@ export function StatusBlock({ work }: { readonly work: readonly Work[] }): React
         <a key={item.key} className={classes.row} href={item.address}>
           <span className={classes.label}>{item.words}</span>
           <ProgressLine label={item.words} value={item.percent}>
-            <span>{item.etaMs === null ? "Under way" : `about ${formatDuration(item.etaMs)} left`}</span>
+            <span>{item.etaMs === null ? (item.note ?? "Under way") : `about ${formatDuration(item.etaMs)} left`}</span>
           </ProgressLine>
         </a>
       ))}

@@ -1,39 +1,65 @@
 /**
- * All work under way in one list, whoever does it: imports, reading ahead, exams, answers, drafts.
+ * All work under way in one list, whoever does it: imports, reading ahead, exams, backtests, downloads, answers, drafts.
  *
  * Owns what is told when long work ends: a note in the window, and one of the system while the window is not looked at.
- * The work itself belongs to its features.
+ * The work itself belongs to its features; how each reads as a row is ./work-items.ts.
  */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
+import { useShallow } from "zustand/react/shallow";
+import { trpc } from "../api.ts";
 import { useAskRun } from "../features/ask/ask-run.ts";
+import { useSweepWindows } from "../features/ask/sweep-windows.ts";
 import { useExams, watchExams } from "../features/exam/use-exams.ts";
 import { isUnderWay } from "../features/prompt/run.ts";
 import { useWarmJobs, watchWarmJobs } from "../features/prompt/warm-jobs.ts";
+import { useDownloads, watchDownloads } from "../features/settings/downloads.ts";
 import { useImportRuns, watchImportRuns } from "../features/sources/import-runs.ts";
-import { importName, progressPercent } from "../features/sources/import-words.ts";
 import { useDraftRun } from "../features/write/draft-run.ts";
-import { percent } from "../format.ts";
 import { host } from "../host/host.ts";
 import { showToast } from "../stores/toasts.ts";
 import { currentAddress, navigate } from "./navigation.ts";
-import { screenAddress } from "./route.ts";
-
-/** One piece of work. */
-export type Work = {
-  readonly key: string;
-  /** `Importing archive.mbox` */
-  readonly words: string;
-  /** What is said when it is over: `archive.mbox is imported.` */
-  readonly doneWords: string;
-  readonly address: string;
-  readonly percent: number | null;
-  readonly etaMs: number | null;
-  /** Ends when the window closes, while the rest goes on in the core. */
-  readonly needsWindow: boolean;
-};
+import {
+  askWork,
+  backtestWork,
+  downloadWork,
+  draftWork,
+  examWork,
+  type FirstSeen,
+  importWork,
+  paceOf,
+  type Work,
+  warmWork,
+} from "./work-items.ts";
 
 /** Shorter work is over before anybody has turned away. */
 const LONG_MS = 10_000;
+/** Backtests are asked after; a running one this often. */
+const BACKTEST_INTERVAL_MS = 2000;
+
+/** The backtest that runs, with where it was when this window first saw it. */
+function useBacktestWork(): Work | null {
+  const { data, dataUpdatedAt } = useQuery(
+    trpc.backtest.list.queryOptions(
+      {},
+      {
+        refetchInterval: ({ state }) =>
+          state.data?.some((each) => each.state === "running") === true ? BACKTEST_INTERVAL_MS : false,
+      },
+    ),
+  );
+  const seen = useRef(new Map<number, FirstSeen>());
+  return useMemo(() => {
+    const running = data?.find(({ state }) => state === "running");
+    if (running === undefined) {
+      seen.current.clear();
+      return null;
+    }
+    const first = seen.current.get(running.id) ?? { at: dataUpdatedAt, done: running.done };
+    seen.current.set(running.id, first);
+    return backtestWork(running, first, dataUpdatedAt);
+  }, [data, dataUpdatedAt]);
+}
 
 /** What is under way now. */
 export function useWork(): readonly Work[] {
@@ -41,84 +67,52 @@ export function useWork(): readonly Work[] {
     watchImportRuns();
     watchWarmJobs();
     watchExams();
+    watchDownloads();
   }, []);
   const imports = useImportRuns((state) => state.runs);
   const jobs = useWarmJobs((state) => state.jobs);
   const exams = useExams((state) => state.exams);
-  const ask = useAskRun((state) => state.run);
-  const draft = useDraftRun((state) => state.run);
-  const isAsking = isUnderWay(ask);
-  const isDrafting = isUnderWay(draft);
+  const downloads = useDownloads((state) => state.downloads);
+  const backtest = useBacktestWork();
+  const ask = useAskRun(
+    useShallow(({ run }) =>
+      run !== null && isUnderWay(run) ? { ...paceOf(run), isSweep: run.subject.isSweep } : null,
+    ),
+  );
+  const windows = useSweepWindows();
+  const draft = useDraftRun(useShallow(({ run }) => (run !== null && isUnderWay(run) ? paceOf(run) : null)));
   return useMemo(() => {
-    const work: Work[] = [];
-    for (const run of imports) {
-      if (run.state !== "running") continue;
-      work.push({
-        key: `import-${run.id}`,
-        words: `Importing ${importName(run)}`,
-        doneWords: `The import of ${importName(run)} has ended.`,
-        address: screenAddress("sources"),
-        percent: progressPercent(run.progress),
-        etaMs: null,
-        needsWindow: false,
-      });
-    }
-    for (const job of jobs) {
-      if (job.state !== "running") continue;
-      work.push({
-        key: `warm-${job.id}`,
-        words: "Reading ahead",
-        doneWords: "Reading ahead has ended: the next question costs only its own words.",
-        address: screenAddress("ask"),
-        percent: job.totalTokens === null ? null : percent(job.doneTokens, job.totalTokens),
-        etaMs: job.etaMs,
-        needsWindow: false,
-      });
-    }
-    for (const exam of exams ?? []) {
-      if (exam.state !== "running") continue;
-      work.push({
-        key: `exam-${exam.id}`,
-        words: "Sitting the exam",
-        doneWords: "The exam has ended.",
-        address: screenAddress("exam"),
-        percent: null,
-        etaMs: exam.secondsLeft === null ? null : exam.secondsLeft * 1000,
-        needsWindow: false,
-      });
-    }
-    if (isAsking) {
-      work.push({
-        key: "ask",
-        words: "Answering a question",
-        doneWords: "Your question has its answer.",
-        address: "#/ask/live",
-        percent: null,
-        etaMs: null,
-        needsWindow: true,
-      });
-    }
-    if (isDrafting) {
-      work.push({
-        key: "draft",
-        words: "Writing a draft",
-        doneWords: "The draft is written.",
-        address: screenAddress("write"),
-        percent: null,
-        etaMs: null,
-        needsWindow: true,
-      });
-    }
-    return work;
-  }, [imports, jobs, exams, isAsking, isDrafting]);
+    const running = imports.filter(({ state }) => state === "running");
+    return [
+      ...running.map((run) =>
+        importWork(
+          run,
+          running.some(({ id }) => id < run.id),
+        ),
+      ),
+      ...jobs.filter(({ state }) => state === "running").map(warmWork),
+      ...(exams ?? []).filter(({ state }) => state === "running").map(examWork),
+      ...(backtest === null ? [] : [backtest]),
+      ...downloads.filter(({ state }) => state === "running" || state === "checking").map(downloadWork),
+      ...(ask !== null ? [askWork(ask, windows, Date.now())] : []),
+      ...(draft !== null ? [draftWork(draft, Date.now())] : []),
+    ];
+  }, [imports, jobs, exams, backtest, downloads, ask, windows, draft]);
 }
 
 /** Tells the host what is under way, and the owner what has ended. */
 export function useWorkNotes(work: readonly Work[]): void {
   const begun = useRef(new Map<string, { readonly work: Work; readonly at: number }>());
+  // The same words, said again with every percent, would tell the host nothing.
+  const told = useRef("");
   useEffect(() => {
-    const told = host.kind === "browser" ? work.filter(({ needsWindow }) => needsWindow) : work;
-    host.reportWork(told.map(({ words }) => ({ words })));
+    const named = (host.kind === "browser" ? work.filter(({ needsWindow }) => needsWindow) : work).map(({ words }) => ({
+      words,
+    }));
+    if (JSON.stringify(named) !== told.current) {
+      told.current = JSON.stringify(named);
+      host.reportWork(named);
+    }
     const now = performance.now();
     const keys = new Set(work.map(({ key }) => key));
     for (const [key, { work: ended, at }] of begun.current) {

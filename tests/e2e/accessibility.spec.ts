@@ -16,9 +16,9 @@ test("every screen, empty", async ({ page, host }) => {
     ["2", "write"],
     ["3", "library"],
     ["4", "context"],
-    ["5", "voice"],
-    ["7", "settings"],
-    ["8", "exam"],
+    ["5", "exam"],
+    ["6", "voice"],
+    ["8", "settings"],
   ]) {
     await page.keyboard.press(`Control+${key}`);
     await page.waitForTimeout(400);
@@ -93,7 +93,7 @@ test("every screen, with mail", async ({ page, host }) => {
   await findsNothing(page, "new mail");
   await page.goto(`${new URL(page.url()).origin}/#/write/message`);
   await findsNothing(page, "message from elsewhere");
-  await page.keyboard.press("Control+7");
+  await page.keyboard.press("Control+8");
   await page.getByRole("button", { name: "Check the connection" }).click();
   await expect(page.getByText(/Connected:/)).toBeVisible();
   await findsNothing(page, "settings");

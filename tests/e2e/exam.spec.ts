@@ -22,12 +22,12 @@ test("an exam by keys: its cost, a pause, its result, a choice, and a marked ans
   await page.goto(host.url);
   await importFile(page, "archive.mbox");
   // A small window: the bundled model reads slowly beside a browser.
-  await page.keyboard.press("Control+7");
+  await page.keyboard.press("Control+8");
   await page.getByLabel("Use at most this much of its window").fill("4096");
   await page.getByRole("button", { name: "Use this model" }).click();
   await expect(page.getByText("In use", { exact: true })).toBeVisible();
 
-  await page.keyboard.press("Control+8");
+  await page.keyboard.press("Control+5");
   await expect(page.getByText("This endpoint has not sat an exam")).toBeVisible(CONNECTED);
   await page.getByRole("radio", { name: "Normal" }).focus();
   await page.keyboard.press("ArrowLeft");

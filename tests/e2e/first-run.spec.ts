@@ -53,7 +53,7 @@ test("the largest text and high contrast leave every screen usable, and nothing 
   await page.emulateMedia({ reducedMotion: "reduce" });
   await page.goto(host.url);
   await importFile(page, "archive.mbox");
-  await page.keyboard.press("Control+7");
+  await page.keyboard.press("Control+8");
   await page.getByText("High contrast", { exact: true }).click();
   await page.getByRole("slider", { name: "Text size" }).focus();
   for (let step = 0; step < 6; step += 1) await page.keyboard.press("ArrowRight");

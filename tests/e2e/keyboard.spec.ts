@@ -57,9 +57,9 @@ test("every screen can be reached and used by keys alone", async ({ page, host }
   await keys.press("Escape");
   await expect(page.getByTestId("answer")).toContainText("48213");
 
-  await keys.press("Control+7");
+  await keys.press("Control+8");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
-  await keys.press("Control+6");
+  await keys.press("Control+7");
   await expect(page.getByRole("heading", { name: "Sources" })).toBeVisible();
   await keys.press("Control+2");
   await expect(page.getByRole("heading", { name: "Write" })).toBeVisible();

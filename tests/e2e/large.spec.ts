@@ -45,10 +45,10 @@ base("every screen works with 100,000 documents", async ({ page }) => {
       ["1", "Ask"],
       ["2", "Write"],
       ["4", "Context"],
-      ["5", "Voice"],
-      ["6", "Sources"],
-      ["7", "Settings"],
-      ["8", "Exam"],
+      ["5", "Exam"],
+      ["6", "Voice"],
+      ["7", "Sources"],
+      ["8", "Settings"],
     ] as const) {
       await page.keyboard.press(`Control+${key}`);
       await expect(page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: text })).toHaveAttribute(

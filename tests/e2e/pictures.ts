@@ -47,9 +47,9 @@ async function walk(page: Page, url: string, shot: (name: string) => Promise<voi
   await shot("write");
   for (const [key, name] of [
     ["4", "context"],
-    ["5", "voice"],
-    ["7", "settings"],
-    ["8", "exam"],
+    ["5", "exam"],
+    ["6", "voice"],
+    ["8", "settings"],
   ] as const) {
     await page.keyboard.press(`Control+${key}`);
     await page.waitForTimeout(1500);

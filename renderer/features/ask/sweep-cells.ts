@@ -1,6 +1,7 @@
 /** The windows of a sweep as they are drawn: from the archive, from the run of this app window, or from the account. Pure. */
 import type { SweepPlan, SweepReport, SweepWindowResult } from "../../../shared/sweep.ts";
 import { countOf, formatCount, formatDuration } from "../../format.ts";
+import { remainingMs } from "../../pace.ts";
 import type { SweepWindows } from "./sweep-windows.ts";
 import { isAnswered } from "./sweep-words.ts";
 
@@ -68,18 +69,19 @@ export function readCells(cells: readonly SweepCell[]): number {
   return cells.filter(({ said }) => said !== null && said.error === null).length;
 }
 
-/** Too early, an estimate would only jump about. */
-const MIN_ELAPSED_MS = 2000;
-
-/** `about 4 min left`, from how fast this run went so far; empty where that cannot be known yet. */
-export function sweepRemaining(cells: readonly SweepCell[], live: SweepWindows, now: number): string {
+/** Milliseconds until every window is read, from how fast this run went so far; null where that cannot be known yet. */
+export function sweepLeftMs(cells: readonly SweepCell[], live: SweepWindows, now: number): number | null {
   const tokens = (share: (cell: SweepCell) => number): number =>
     cells.reduce((sum, cell) => sum + cell.tokens * share(cell), 0);
   const readHere = tokens((cell) => (live.windows.has(cell.number - 1) ? cell.share : 0));
   const left = tokens((cell) => (cell.state === "failed" ? 0 : 1 - cell.share));
-  const elapsed = now - live.startedAt;
-  if (elapsed < MIN_ELAPSED_MS || readHere <= 0 || left <= 0) return "";
-  return `about ${formatDuration((elapsed / readHere) * left)} left`;
+  return remainingMs(now - live.startedAt, readHere, left);
+}
+
+/** `about 4 min left`; empty where that cannot be known yet. */
+export function sweepRemaining(cells: readonly SweepCell[], live: SweepWindows, now: number): string {
+  const left = sweepLeftMs(cells, live, now);
+  return left === null ? "" : `about ${formatDuration(left)} left`;
 }
 
 /** `184 of 184 documents read, each in one of 6 windows.` */

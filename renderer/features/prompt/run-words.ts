@@ -1,20 +1,23 @@
 /** Runs and receipts in words. Pure. */
 import type { Receipt } from "../../../shared/schemas.ts";
 import { countOf, formatCount, formatDuration } from "../../format.ts";
+import { remainingMs } from "../../pace.ts";
 import type { Run } from "./run.ts";
 
-/** Too early, an estimate would only jump about. */
-const MIN_ELAPSED_MS = 1500;
-
-/** `about 12 s left`, from how fast it went so far; empty where that cannot be known yet. */
-export function remainingWords(run: Pick<Run<unknown, unknown>, "prefill" | "prefillStartedAt">, now: number): string {
+/** Milliseconds until all is read, from how fast it went so far; null where that cannot be known yet. */
+export function readingLeftMs(
+  run: Pick<Run<unknown, unknown>, "prefill" | "prefillStartedAt">,
+  now: number,
+): number | null {
   const { prefill, prefillStartedAt } = run;
-  if (prefill === null || prefillStartedAt === null) return "";
-  const elapsed = now - prefillStartedAt;
-  const read = prefill.processed - prefill.cached;
-  const left = prefill.total - prefill.processed;
-  if (elapsed < MIN_ELAPSED_MS || read <= 0 || left <= 0) return "";
-  return `about ${formatDuration((elapsed / read) * left)} left`;
+  if (prefill === null || prefillStartedAt === null) return null;
+  return remainingMs(now - prefillStartedAt, prefill.processed - prefill.cached, prefill.total - prefill.processed);
+}
+
+/** `about 12 s left`; empty where that cannot be known yet. */
+export function remainingWords(run: Pick<Run<unknown, unknown>, "prefill" | "prefillStartedAt">, now: number): string {
+  const left = readingLeftMs(run, now);
+  return left === null ? "" : `about ${formatDuration(left)} left`;
 }
 
 /** One sentence: what was read, what was answered, and that the server took what was sent. */
