@@ -24,7 +24,7 @@ test("somebody new tries the sample archive and takes a model file, all on the f
   await page.getByRole("button", { name: "Try with the sample archive" }).click();
   await expect(page.getByRole("article", { name: "Import of archive.mbox" }).getByLabel("Done")).toBeVisible();
   await expect(page.getByText(/tokens/).first()).toBeVisible();
-  await page.getByRole("button", { name: "Which models could read all of this?" }).click();
+  await page.getByRole("button", { name: "Long-context models, and what they need" }).click();
   const table = page.getByRole("region", { name: "Long-context models" });
   await expect(table).toContainText("Apache 2.0");
   await expect(table).toContainText("fits this machine");

@@ -9,6 +9,7 @@ import { Appearance } from "./appearance.tsx";
 import { Backups } from "./backups.tsx";
 import { Connections } from "./connections.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
+import { ModelDownloads } from "./model-downloads.tsx";
 import { PickModelFile } from "./pick-model-file.tsx";
 import { ProgramLog } from "./program-log.tsx";
 import { RecommendedModels } from "./recommended-models.tsx";
@@ -25,6 +26,7 @@ export function SettingsScreen(): ReactNode {
         {data === undefined && error === null && <Waiting label="Reading the settings" />}
         {data !== undefined && <EndpointForm key={JSON.stringify(data)} saved={data.choice} hasKey={data.hasKey} />}
         <div className={classes.more}>
+          <ModelDownloads />
           <PickModelFile />
           <RecommendedModels />
         </div>

@@ -1,4 +1,4 @@
-/** The model as a step of the first run: what is in use, servers found, a file; then what this machine can do with it. */
+/** The model as a step of the first run: what is in use, servers found, a file, one to fetch; then what this machine can do with it. */
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -8,6 +8,7 @@ import { ErrorNote } from "../../components/error-note.tsx";
 import { PlanSentence } from "../context/plan-sentence.tsx";
 import { endpointName } from "../settings/endpoint-words.ts";
 import { LocalServers } from "../settings/local-servers.tsx";
+import { ModelDownloads } from "../settings/model-downloads.tsx";
 import { PickModelFile } from "../settings/pick-model-file.tsx";
 import { RecommendedModels } from "../settings/recommended-models.tsx";
 import classes from "./welcome.module.css";
@@ -38,7 +39,8 @@ export function ModelStep({ hasMail, isQuiet }: { readonly hasMail: boolean; rea
         </Button>
       </div>
       {hasMail && <PlanSentence isQuiet={isQuiet} />}
-      {hasMail && <RecommendedModels />}
+      <ModelDownloads />
+      <RecommendedModels />
     </div>
   );
 }
