@@ -526,7 +526,8 @@ export type ArchiveStatus = {
   readonly failed: number;
   readonly firstDate: string | null;
   readonly lastDate: string | null;
-  readonly me: readonly MeAddress[];
+  /** The owner's addresses; what each sent is counted where that is shown. */
+  readonly me: readonly string[];
   /** False where another process holds the archive: reading and asking work, importing and saving do not. */
   readonly canWrite: boolean;
 };

@@ -11,6 +11,8 @@ import { endpointFor } from "./api/archive.ts";
 import { today } from "./api/inputs.ts";
 import type { ApiContext } from "./api/trpc.ts";
 import { warmWork } from "./api/warm.ts";
+import { createListPages } from "./archive/list-pages.ts";
+import { createLongQueries } from "./archive/long-queries.ts";
 import { openForReading } from "./archive/open.ts";
 import { ARCHIVE_ID_KEY, getSetting } from "./archive/queries/settings.ts";
 import { carryOutRestore } from "./archive/restore-request.ts";
@@ -76,6 +78,12 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     if (writer !== undefined && getSetting(db, ARCHIVE_ID_KEY) === undefined) {
       await writer.call("putSetting", { key: ARCHIVE_ID_KEY, value: randomUUID() });
     }
+    const queries = createLongQueries(directory);
+    const lists = createListPages(db, {
+      dateLandmarks: () => queries.call("dateLandmarks", null),
+      scopeNumbers: (scope) => queries.call("scopeNumbers", { scope }),
+      ledgerNumbers: (filter) => queries.call("ledgerNumbers", filter),
+    });
     const states = openKvStates(directory, db, writer);
     const reader = createReader(db, writer, states);
     const scratch = path.join(directory, "kv");
@@ -90,7 +98,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
     });
     const tickets = createTickets();
     const keys = options.keys ?? createFileKeys(directory);
-    const runs = writer === undefined ? undefined : createImportRuns(db, writer);
+    const runs = writer === undefined ? undefined : createImportRuns(db, writer, queries);
     const prefixes = createPrefixes({ db, writer });
     await writer?.call("stopInterrupted", null);
     const backtests = writer === undefined ? undefined : createBacktestRuns({ db, writer, prefixes });
@@ -104,6 +112,8 @@ export async function openCore(options: CoreOptions): Promise<Core> {
           });
     const base = {
       db,
+      queries,
+      lists,
       writer,
       prefixes,
       endpoints,
@@ -151,6 +161,7 @@ export async function openCore(options: CoreOptions): Promise<Core> {
         await backtests?.close();
         await endpoints.close();
         await connections.close();
+        await queries.close();
         db.close();
         await writer?.close();
       },

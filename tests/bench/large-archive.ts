@@ -54,6 +54,10 @@ function fill(db: WritableDatabase, documents: number, seed: number, wordsEach: 
 
   const source = path.join("bench", "generated.mbox");
   db.prepare("INSERT INTO sources (id, kind, path, added_at_ms) VALUES (1, 'mbox', ?, ?)").run(source, FIRST_DAY_MS);
+  db.prepare(
+    `INSERT INTO import_jobs (id, source_id, state, started_at_ms, finished_at_ms, imported, bytes)
+     VALUES (1, 1, 'done', ?, ?, ?, ?)`,
+  ).run(FIRST_DAY_MS, FIRST_DAY_MS, documents, documents * 4000);
   const people = Math.max(50, Math.round(documents / 200));
   const address = db.prepare("INSERT INTO addresses (id, address, is_me) VALUES (?, ?, ?)");
   for (let id = 1; id <= people; id += 1) address.run(id, `${inventedWord(id * 7)}@example.org`, id === 1 ? 1 : 0);
@@ -64,8 +68,8 @@ function fill(db: WritableDatabase, documents: number, seed: number, wordsEach: 
   );
   const body = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const item = db.prepare(
-    `INSERT INTO items (id, source_id, item_key, state, document_id, file, offset_bytes, length_bytes)
-     VALUES (?, 1, ?, 'imported', ?, '', ?, ?)`,
+    `INSERT INTO items (id, source_id, item_key, job_id, state, document_id, file, offset_bytes, length_bytes)
+     VALUES (?, 1, ?, 1, 'imported', ?, '', ?, ?)`,
   );
   const place = db.prepare(
     `INSERT INTO places (source_id, item_id, document_id, folder, offset_bytes, length_bytes) VALUES (1, ?, ?, ?, ?, ?)`,

@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { ReadableDatabase } from "../../main/core/archive/connection.ts";
+import { createLongQueries, type LongQueries } from "../../main/core/archive/long-queries.ts";
 import { openForReading } from "../../main/core/archive/open.ts";
 import { startWriter, type Writer } from "../../main/core/archive/writer.ts";
 import { importFiles } from "../../main/core/import/import-job.ts";
@@ -15,6 +16,8 @@ export type TestArchive = {
   readonly scratch: string;
   readonly writer: Writer;
   readonly db: ReadableDatabase;
+  /** Their threads start with the first question. */
+  readonly queries: LongQueries;
   close(): Promise<void>;
 };
 
@@ -24,12 +27,15 @@ export async function createTestArchive(): Promise<TestArchive> {
   const directory = path.join(scratch.path, "archive");
   const writer = await startWriter({ directory, create: true, program: "a test" });
   const db = openForReading(directory);
+  const queries = createLongQueries(directory);
   return {
     directory,
     scratch: scratch.path,
     writer,
     db,
+    queries,
     async close() {
+      await queries.close();
       db.close();
       await writer.close();
       scratch.dispose();

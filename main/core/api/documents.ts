@@ -10,11 +10,10 @@ import {
   scopeSchema,
   type TextBlock,
 } from "../../../shared/schemas.ts";
+import type { ListPage } from "../archive/list-pages.ts";
 import { readDocument } from "../archive/queries/corpus.ts";
 import { findAttachment, getSummary, listDocuments, type RawPlace, rawPlace } from "../archive/queries/documents.ts";
-import { type DocumentPage, pageDocuments } from "../archive/queries/pages.ts";
 import { promptMark } from "../archive/queries/prompt-mark.ts";
-import { searchDocuments } from "../archive/queries/search.ts";
 import { PROMPT_FORMAT } from "../prompt/render.ts";
 import { blockTexts, ownText, textBlocks } from "../text/blocks.ts";
 import { type ApiContext, procedure, router } from "./trpc.ts";
@@ -74,7 +73,7 @@ export const documentsRouter = router({
   /** A window of the list for scrolling, newest first; `total` counts the whole scope. */
   page: procedure
     .input(z.strictObject({ scope: scopeSchema, offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
-    .query(({ ctx, input }): DocumentPage => pageDocuments(ctx.db, input.scope, input)),
+    .query(({ ctx, input }): Promise<ListPage<DocumentSummary>> => ctx.lists.documents(input.scope, input)),
 
   /** The documents of one thread, oldest first. */
   thread: procedure
@@ -140,5 +139,5 @@ export const documentsRouter = router({
 
   search: procedure
     .input(z.strictObject({ words: z.string().min(1).max(1000), scope: scopeSchema, limit: z.int().min(1).max(1000) }))
-    .query(({ ctx, input }): DocumentSummary[] => searchDocuments(ctx.db, input.words, input.scope, input.limit)),
+    .query(({ ctx, input }): Promise<DocumentSummary[]> => ctx.queries.call("search", input)),
 });

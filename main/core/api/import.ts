@@ -9,7 +9,7 @@ import {
   type MeAddress,
   type PrefixReport,
 } from "../../../shared/schemas.ts";
-import { addressEvidence, identityTotals, listMe, readMe } from "../archive/queries/identity.ts";
+import { listMe, readMe } from "../archive/queries/identity.ts";
 import { sourcePath } from "../archive/queries/ledger.ts";
 import { isAnythingHeld } from "../archive/queries/warm.ts";
 import { identityCandidates } from "../import/identity.ts";
@@ -48,7 +48,7 @@ export const importRouter = router({
       }
       const tasks = input.paths.map((file) => ({ file }));
       const options = { passwords: input.passwords ?? [] };
-      yield* importAndIdentify(ctx.db, writer, tasks, signal ?? new AbortController().signal, options);
+      yield* importAndIdentify(ctx, writer, tasks, signal ?? new AbortController().signal, options);
     }),
 
   /** Imports the sample archive, whose people are invented. */
@@ -102,9 +102,10 @@ export const meRouter = router({
   get: procedure.query(({ ctx }): { addresses: MeAddress[] } => ({ addresses: listMe(ctx.db) })),
 
   /** Who may be the owner, derived anew from what the archive holds now: proposals first, then who else occurs most. */
-  candidates: procedure.query(({ ctx }): IdentityCandidate[] =>
-    identityCandidates(addressEvidence(ctx.db), identityTotals(ctx.db), new Set(readMe(ctx.db))),
-  ),
+  candidates: procedure.query(async ({ ctx }): Promise<IdentityCandidate[]> => {
+    const { evidence, totals } = await ctx.queries.call("identityEvidence", null);
+    return identityCandidates(evidence, totals, new Set(readMe(ctx.db)));
+  }),
 
   /**
    * The sealed prefixes that would have to be built anew, and read again, if exactly these addresses were "me"; none

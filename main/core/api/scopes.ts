@@ -1,7 +1,6 @@
 /** Procedures of saved scopes, and of what a scope can restrict by. */
 import { z } from "zod";
 import { type SavedScope, type ScopeFacets, scopeSchema } from "../../../shared/schemas.ts";
-import { scopeFacets } from "../archive/queries/facets.ts";
 import { flattenScope, scopeCondition } from "../archive/queries/scope.ts";
 import { listScopes } from "../archive/queries/scopes.ts";
 import { procedure, requireWriter, router } from "./trpc.ts";
@@ -32,5 +31,5 @@ export const scopesRouter = router({
   /** Folders, labels and kinds of the archive, and people by the words typed so far. */
   facets: procedure
     .input(z.strictObject({ words: z.string().max(100) }))
-    .query(({ ctx, input }): ScopeFacets => scopeFacets(ctx.db, input.words.trim())),
+    .query(({ ctx, input }): Promise<ScopeFacets> => ctx.queries.call("facets", { words: input.words.trim() })),
 });

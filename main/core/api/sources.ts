@@ -9,15 +9,8 @@ import {
   type RemovalPreview,
   type SourceRecord,
 } from "../../../shared/schemas.ts";
-import {
-  importIds,
-  itemRaw,
-  listLedger,
-  pageLedger,
-  previewRemoval,
-  summariseLedger,
-} from "../archive/queries/ledger.ts";
-import { listSources } from "../archive/queries/sources.ts";
+import type { ListPage } from "../archive/list-pages.ts";
+import { importIds, itemRaw, listLedger } from "../archive/queries/ledger.ts";
 import { missingSources, requireMove } from "../import/moved-source.ts";
 import { safeText } from "../import/safe-text.ts";
 import { type ApiContext, hostProcedure, procedure, requireWriter, router } from "./trpc.ts";
@@ -67,7 +60,7 @@ function requireRest(ctx: ApiContext, jobIds: readonly number[]): void {
 }
 
 export const sourcesRouter = router({
-  list: procedure.query(({ ctx }): SourceRecord[] => listSources(ctx.db)),
+  list: procedure.query(({ ctx }): Promise<SourceRecord[]> => ctx.queries.call("listSources", null)),
 
   /** The sources that are not where they were. */
   missing: procedure.query(({ ctx }): Promise<number[]> => missingSources(ctx.db)),
@@ -80,12 +73,15 @@ export const sourcesRouter = router({
   /** A window of the ledger for scrolling; `total` counts all that the filter leaves. */
   page: procedure
     .input(ledgerFilterSchema.extend({ offset: z.int().nonnegative(), limit: limitSchema }))
-    .query(({ ctx, input }): { readonly total: number; readonly items: LedgerItem[] } => pageLedger(ctx.db, input)),
+    .query(
+      ({ ctx, input: { offset, limit, ...filter } }): Promise<ListPage<LedgerItem>> =>
+        ctx.lists.ledger(filter, { offset, limit }),
+    ),
 
   /** The counts by state and reason, and the imports of a source. */
   summary: procedure
     .input(z.strictObject({ sourceId: idSchema }))
-    .query(({ ctx, input }): LedgerSummary => summariseLedger(ctx.db, input.sourceId)),
+    .query(({ ctx, input }): Promise<LedgerSummary> => ctx.queries.call("summariseLedger", input)),
 
   /** The bytes of an item of the ledger, base64; those of a failed one were kept. */
   raw: procedure.input(z.strictObject({ itemId: idSchema })).query(
@@ -104,7 +100,7 @@ export const sourcesRouter = router({
   /** What removing a source, or undoing one import, would take. */
   previewRemoval: procedure
     .input(z.union([z.strictObject({ sourceId: idSchema }), z.strictObject({ importId: idSchema })]))
-    .query(({ ctx, input }): RemovalPreview => previewRemoval(ctx.db, input)),
+    .query(({ ctx, input }): Promise<RemovalPreview> => ctx.queries.call("previewRemoval", input)),
 
   /** Removes a source with everything that only it brought. */
   remove: procedure

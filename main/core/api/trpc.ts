@@ -9,6 +9,8 @@ import { ZodError } from "zod";
 import { LonghandError, toErrorRecord } from "../../../shared/errors.ts";
 import type { RestoreOutcome } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
+import type { ListPages } from "../archive/list-pages.ts";
+import type { LongQueries } from "../archive/long-queries.ts";
 import { asDatabaseError } from "../archive/sqlite-errors.ts";
 import type { Writer } from "../archive/writer.ts";
 import type { Connections } from "../connections.ts";
@@ -27,6 +29,10 @@ import type { WarmJobs } from "../warm/warm-jobs.ts";
 /** What every procedure is given. */
 export type ApiContext = {
   readonly db: ReadableDatabase;
+  /** Questions that may walk through the archive: never asked of `db`, which is the API thread's. */
+  readonly queries: LongQueries;
+  /** Pages of long lists. */
+  readonly lists: ListPages;
   /** Absent when the archive was opened for reading only, or another process writes it. */
   readonly writer: Writer | undefined;
   /** The prompt's prefixes, one a scope. */

@@ -98,13 +98,14 @@ import {
 } from "./queries/warm.ts";
 import { setWithdrawn } from "./queries/withdrawn.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
+import type { ThreadRequest } from "./thread-calls.ts";
 import { watchPlace } from "./watch-place.ts";
 
 /** What the writer thread is started with. */
 export type WriterStart = { readonly directory: string; readonly create: boolean; readonly program: string };
 
 /** A request to the writer thread. */
-export type WriterRequest = { readonly id: number; readonly method: keyof WriterMethods; readonly argument: unknown };
+export type WriterRequest = ThreadRequest<WriterMethods>;
 
 /** Another end for requests; comes from the API thread alone. */
 export type WriterConnection = { readonly connect: MessagePort };

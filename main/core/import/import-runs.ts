@@ -8,7 +8,8 @@ import path from "node:path";
 import { LonghandError, sentenceOf, toErrorRecord } from "../../../shared/errors.ts";
 import type { ImportRun } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../archive/connection.ts";
-import { addressEvidence, identityTotals, readMe } from "../archive/queries/identity.ts";
+import type { LongQueries } from "../archive/long-queries.ts";
+import { readMe } from "../archive/queries/identity.ts";
 import { interruptedJobs } from "../archive/queries/jobs.ts";
 import type { Writer } from "../archive/writer.ts";
 import { proposeIdentity } from "./identity.ts";
@@ -42,25 +43,29 @@ type Entry = {
   readonly options: ImportOptions;
 };
 
+/** What is asked of the archive around an import. */
+type ImportArchive = { readonly db: ReadableDatabase; readonly queries: LongQueries };
+
 /** Imports and then, while nobody is "me" yet, takes who the archive shows the owner to be. */
 export async function* importAndIdentify(
-  db: ReadableDatabase,
+  archive: ImportArchive,
   writer: Writer,
   tasks: readonly ImportTask[],
   signal: AbortSignal,
   options: ImportOptions = {},
 ): AsyncGenerator<ImportEvent> {
-  yield* identifyAfter(db, writer, importPrepared(writer, await queueSources(writer, tasks), signal, options));
+  yield* identifyAfter(archive, writer, importPrepared(writer, await queueSources(writer, tasks), signal, options));
 }
 
 async function* identifyAfter(
-  db: ReadableDatabase,
+  { db, queries }: ImportArchive,
   writer: Writer,
   events: AsyncGenerator<ImportEvent>,
 ): AsyncGenerator<ImportEvent> {
   for await (const event of events) {
     if (event.event === "done" && readMe(db).length === 0) {
-      const proposed = proposeIdentity(addressEvidence(db), identityTotals(db));
+      const { evidence, totals } = await queries.call("identityEvidence", null);
+      const proposed = proposeIdentity(evidence, totals);
       if (proposed.length > 0) await writer.call("setMe", { addresses: proposed });
     }
     yield event;
@@ -68,7 +73,7 @@ async function* identifyAfter(
 }
 
 /** The runs of one core. */
-export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRuns {
+export function createImportRuns(db: ReadableDatabase, writer: Writer, queries: LongQueries): ImportRuns {
   const entries = new Map<number, Entry>();
   const watchers = new Set<() => void>();
   let nextId = 1;
@@ -123,7 +128,11 @@ export function createImportRuns(db: ReadableDatabase, writer: Writer): ImportRu
       return;
     }
     try {
-      for await (const event of identifyAfter(db, writer, importPrepared(writer, queued, signal, entry.options))) {
+      for await (const event of identifyAfter(
+        { db, queries },
+        writer,
+        importPrepared(writer, queued, signal, entry.options),
+      )) {
         if (event.event === "progress") change(id, { progress: event.progress });
         else change(id, { state: "done", summary: event.summary });
       }

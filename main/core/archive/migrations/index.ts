@@ -19,6 +19,7 @@ import { turns } from "./0105-turns.ts";
 import { connections } from "./0110-connections.ts";
 import { searchBeginnings } from "./0140-search-beginnings.ts";
 import { downloads } from "./0150-downloads.ts";
+import { documentCounts } from "./0155-document-counts.ts";
 
 /** One step; versions go up, in tens where nothing was squeezed in. */
 export type Migration = {
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly Migration[] = [
   connections,
   searchBeginnings,
   downloads,
+  documentCounts,
 ];
 
 /** The version this program writes. */

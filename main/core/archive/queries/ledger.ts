@@ -24,8 +24,15 @@ type ItemRow = Omit<LedgerItem, "documentId" | "title"> & {
 const ITEM_COLUMNS = `i.id, i.item_key AS key, i.state, i.document_id AS number, d.kind, d.subject, d.name, i.category,
   i.message, i.offset_bytes AS offset, i.length_bytes AS length, i.job_id AS importId`;
 
-const CONDITION = `i.source_id = @sourceId AND (@state IS NULL OR i.state = @state)
-  AND (@category IS NULL OR i.category = @category) AND (@importId IS NULL OR i.job_id = @importId)`;
+/** The conditions that a filter really makes, each by itself: an index serves what stands there, not what might. */
+function conditionOf({ state, category, importId }: LedgerFilter): string {
+  return [
+    "i.source_id = @sourceId",
+    ...(state === undefined ? [] : ["i.state = @state"]),
+    ...(category === undefined ? [] : ["i.category = @category"]),
+    ...(importId === undefined ? [] : ["i.job_id = @importId"]),
+  ].join(" AND ");
+}
 
 function toItem({ number, kind, subject, name, ...row }: ItemRow): LedgerItem {
   return {
@@ -35,38 +42,38 @@ function toItem({ number, kind, subject, name, ...row }: ItemRow): LedgerItem {
   };
 }
 
-function values({ sourceId, state, category, importId }: LedgerFilter): Record<string, string | number | null> {
-  return { sourceId, state: state ?? null, category: category ?? null, importId: importId ?? null };
-}
-
 /** The items of a source after item `after`, for a reader that goes through all of them. */
 export function listLedger(
   db: ReadableDatabase,
-  page: LedgerFilter & { readonly after: number; readonly limit: number },
+  { after, limit, ...filter }: LedgerFilter & { readonly after: number; readonly limit: number },
 ): LedgerItem[] {
   const rows = db
     .prepare(
       `SELECT ${ITEM_COLUMNS} FROM items i LEFT JOIN documents d ON d.id = i.document_id
-       WHERE ${CONDITION} AND i.id > @after ORDER BY i.id LIMIT @limit`,
+       WHERE ${conditionOf(filter)} AND i.id > @after ORDER BY i.id LIMIT @limit`,
     )
-    .all({ ...values(page), after: page.after, limit: page.limit }) as ItemRow[];
+    .all({ ...filter, after, limit }) as ItemRow[];
   return rows.map(toItem);
 }
 
-/** A window of a source's items for scrolling, and how many there are. */
-export function pageLedger(
-  db: ReadableDatabase,
-  page: LedgerFilter & { readonly offset: number; readonly limit: number },
-): { readonly total: number; readonly items: LedgerItem[] } {
-  const bound = values(page);
-  const total = Number(db.prepare(`SELECT count(*) FROM items i WHERE ${CONDITION}`).pluck().get(bound));
+/** The numbers of the items that a filter leaves, in the order they were seen. */
+export function ledgerNumbers(db: ReadableDatabase, filter: LedgerFilter): Float64Array<ArrayBuffer> {
+  const rows = db
+    .prepare(`SELECT i.id FROM items i WHERE ${conditionOf(filter)} ORDER BY i.id`)
+    .pluck()
+    .all(filter) as number[];
+  return Float64Array.from(rows);
+}
+
+/** Items by their numbers, in the order of the numbers; those that are gone are left out. */
+export function itemsOf(db: ReadableDatabase, numbers: readonly number[]): LedgerItem[] {
   const rows = db
     .prepare(
-      `SELECT ${ITEM_COLUMNS} FROM items i LEFT JOIN documents d ON d.id = i.document_id
-       WHERE i.id IN (SELECT i.id FROM items i WHERE ${CONDITION} ORDER BY i.id LIMIT @limit OFFSET @offset) ORDER BY i.id`,
+      `SELECT ${ITEM_COLUMNS} FROM json_each(?) wanted CROSS JOIN items i ON i.id = wanted.value
+       LEFT JOIN documents d ON d.id = i.document_id ORDER BY wanted.key`,
     )
-    .all({ ...bound, limit: page.limit, offset: page.offset }) as ItemRow[];
-  return { total, items: rows.map(toItem) };
+    .all(JSON.stringify(numbers)) as ItemRow[];
+  return rows.map(toItem);
 }
 
 /** The counts of a source's ledger by state and reason, and its imports, newest first. */

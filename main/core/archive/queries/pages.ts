@@ -1,129 +1,115 @@
 /**
- * Any window of the documents by date, newest first, undated last, without walking what lies before it.
+ * Windows of the documents by date, newest first, undated last, and what must be known to find one anywhere.
  *
- * Owns what is remembered between two pages of one connection, and when it is too old: for the whole archive the keys
- * of every few thousandth document (as far down as somebody scrolled), for a scope the numbers of all its documents in
- * order. Both are forgotten when the archive has changed.
+ * Owns the queries. Those that walk through the archive (landmarks, a scope's list) are for a thread of their own; what
+ * is remembered of them is ../list-pages.ts.
  */
-import type { DocumentSummary, Scope } from "../../../../shared/schemas.ts";
+import type { Scope } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
-import { summariesOf } from "./documents.ts";
-import { type Condition, scopeCondition, scopeKey } from "./scope.ts";
+import { type Condition, scopeCondition } from "./scope.ts";
 
-/** A window of a list; `total` counts the whole of it. */
-export type DocumentPage = { readonly total: number; readonly items: DocumentSummary[] };
+/** Rows from one landmark to the next, and how far from either end a window is found without any. */
+export const STRIDE = 1000;
 
-/** Rows from one landmark to the next. */
-const STRIDE = 4000;
-/** Scopes whose lists are remembered; each takes eight bytes a document. */
-const MAX_LISTS = 6;
-/** While an import changes the archive all the time, making lists takes at most this part of it. */
-const WORK_SHARE = 0.1;
-
-type Key = { readonly dateMs: number; readonly id: number };
-type Whole = { version: number; total: number; dated: number; readonly landmarks: Key[] };
-type ScopeList = { version: number; ids: Float64Array; madeAtMs: number; costMs: number };
-
-const wholes = new WeakMap<ReadableDatabase, Whole>();
-const scopeLists = new WeakMap<ReadableDatabase, Map<string, ScopeList>>();
-
-/** Changes with every commit of another connection. */
-function versionOf(db: ReadableDatabase): number {
-  return Number(db.pragma("data_version", { simple: true }));
+/** How many documents there are, and how many of them have a date; counted as they come and go. */
+export function countDocuments(db: ReadableDatabase): { readonly total: number; readonly dated: number } {
+  return db.prepare("SELECT documents AS total, documents - undated AS dated FROM document_counts").get() as {
+    total: number;
+    dated: number;
+  };
 }
 
-/** A window of the documents in a scope by date, newest first, undated last. */
-export function pageDocuments(
-  db: ReadableDatabase,
-  scope: Scope,
-  page: { readonly offset: number; readonly limit: number },
-): DocumentPage {
-  const condition = scopeCondition(db, scope);
-  if (condition.sql === "1") {
-    const whole = wholeOf(db);
-    return { total: whole.total, items: summariesOf(db, wholeWindow(db, whole, page.offset, page.limit)) };
-  }
-  const ids = listOf(db, scopeKey(db, scope), condition);
-  const window = ids.subarray(page.offset, page.offset + page.limit);
-  return { total: ids.length, items: summariesOf(db, [...window]) };
-}
-
-function wholeOf(db: ReadableDatabase): Whole {
-  const version = versionOf(db);
-  const known = wholes.get(db);
-  if (known?.version === version) return known;
-  const count = (where: string): number => Number(db.prepare(`SELECT count(*) FROM documents ${where}`).pluck().get());
-  const total = count("");
-  const whole = { version, total, dated: total - count("WHERE date_ms IS NULL"), landmarks: [] };
-  wholes.set(db, whole);
-  return whole;
-}
-
-function wholeWindow(db: ReadableDatabase, whole: Whole, offset: number, limit: number): number[] {
-  const ids: number[] = [];
-  if (offset < whole.dated) {
-    const landmark = Math.floor(offset / STRIDE);
-    extend(db, whole.landmarks, landmark);
-    const key = whole.landmarks[landmark];
-    if (key !== undefined) {
-      const rows = db
-        .prepare(
-          `SELECT id FROM documents WHERE date_ms <= @dateMs AND (date_ms, id) <= (@dateMs, @id)
-           ORDER BY date_ms DESC, id DESC LIMIT @limit OFFSET @skip`,
-        )
-        .pluck()
-        .all({ ...key, limit, skip: offset % STRIDE }) as number[];
-      ids.push(...rows);
-    }
-  }
-  if (ids.length < limit) {
-    const undated = db
-      .prepare("SELECT id FROM documents WHERE date_ms IS NULL ORDER BY id DESC LIMIT ? OFFSET ?")
-      .pluck();
-    ids.push(...(undated.all(limit - ids.length, Math.max(0, offset - whole.dated)) as number[]));
-  }
-  return ids;
-}
-
-/** Walks on from the last landmark, so that every row is passed once for all pages together. */
-function extend(db: ReadableDatabase, landmarks: Key[], upTo: number): void {
-  const first = db.prepare(
-    "SELECT date_ms AS dateMs, id FROM documents WHERE date_ms IS NOT NULL ORDER BY date_ms DESC, id DESC LIMIT 1",
-  );
+/** Date and number of every {@link STRIDE}th dated document, newest first, in one row: date, number, date, number. */
+export function dateLandmarks(db: ReadableDatabase): Float64Array<ArrayBuffer> {
+  type Key = { readonly dateMs: number; readonly id: number };
   const next = db.prepare(
     `SELECT date_ms AS dateMs, id FROM documents WHERE date_ms <= @dateMs AND (date_ms, id) <= (@dateMs, @id)
      ORDER BY date_ms DESC, id DESC LIMIT 1 OFFSET ${STRIDE}`,
   );
-  while (landmarks.length <= upTo) {
-    const last = landmarks.at(-1);
-    const key = (last === undefined ? first.get() : next.get(last)) as Key | undefined;
-    if (key === undefined) return;
-    landmarks.push(key);
-  }
+  const first = db.prepare(
+    "SELECT date_ms AS dateMs, id FROM documents WHERE date_ms IS NOT NULL ORDER BY date_ms DESC, id DESC LIMIT 1",
+  );
+  const keys: number[] = [];
+  for (let key = first.get() as Key | undefined; key !== undefined; key = next.get(key) as Key | undefined)
+    keys.push(key.dateMs, key.id);
+  return Float64Array.from(keys);
 }
 
-function listOf(db: ReadableDatabase, key: string, { sql, values }: Condition): Float64Array {
-  const lists = scopeLists.get(db) ?? new Map<string, ScopeList>();
-  scopeLists.set(db, lists);
-  const version = versionOf(db);
-  const known = lists.get(key);
-  const now = performance.now();
-  if (known !== undefined && (known.version === version || now - known.madeAtMs < known.costMs / WORK_SHARE)) {
-    lists.delete(key);
-    lists.set(key, known);
-    return known.ids;
+/** What a window of the whole archive is found by. */
+export type WholeWindow = {
+  readonly offset: number;
+  readonly limit: number;
+  /** Documents with a date. */
+  readonly dated: number;
+  /** Of {@link dateLandmarks}; may be of a moment ago. Not needed near the ends: see {@link needsLandmarks}. */
+  readonly landmarks: Float64Array | undefined;
+};
+
+/** Whether a window lies so far from both ends of the dated documents that only landmarks lead there quickly. */
+export function needsLandmarks({ offset, limit, dated }: Omit<WholeWindow, "landmarks">): boolean {
+  return offset >= STRIDE && offset < dated && dated - offset - limit >= STRIDE;
+}
+
+/** The numbers of the dated documents in a window. */
+function datedWindow(db: ReadableDatabase, { offset, limit, dated, landmarks }: WholeWindow): number[] {
+  const count = Math.min(limit, dated - offset);
+  if (count <= 0) return [];
+  const behind = dated - offset - count;
+  if (behind < STRIDE && offset >= STRIDE) {
+    const fromEnd = db
+      .prepare("SELECT id FROM documents WHERE date_ms IS NOT NULL ORDER BY date_ms, id LIMIT ? OFFSET ?")
+      .pluck();
+    return (fromEnd.all(count, behind) as number[]).reverse();
   }
+  const marks = landmarks === undefined ? 0 : landmarks.length / 2;
+  const at = Math.min(Math.floor(offset / STRIDE), marks - 1);
+  if (at <= 0 || landmarks === undefined) {
+    const fromTop = db
+      .prepare("SELECT id FROM documents WHERE date_ms IS NOT NULL ORDER BY date_ms DESC, id DESC LIMIT ? OFFSET ?")
+      .pluck();
+    return fromTop.all(count, offset) as number[];
+  }
+  return db
+    .prepare(
+      `SELECT id FROM documents WHERE date_ms <= @dateMs AND (date_ms, id) <= (@dateMs, @id)
+       ORDER BY date_ms DESC, id DESC LIMIT @count OFFSET @skip`,
+    )
+    .pluck()
+    .all({ dateMs: landmarks[at * 2], id: landmarks[at * 2 + 1], count, skip: offset - at * STRIDE }) as number[];
+}
+
+/** The numbers of the documents in a window of the whole archive. */
+export function wholeWindow(db: ReadableDatabase, window: WholeWindow): number[] {
+  const ids = datedWindow(db, window);
+  const rest = window.limit - ids.length;
+  if (rest <= 0) return ids;
+  const undated = db
+    .prepare("SELECT id FROM documents WHERE date_ms IS NULL ORDER BY id DESC LIMIT ? OFFSET ?")
+    .pluck();
+  return [...ids, ...(undated.all(rest, Math.max(0, window.offset - window.dated)) as number[])];
+}
+
+/** Fewer documents than one in so many are sought out one by one; for more, the index by date is walked. */
+const FEW = 200;
+
+/** Whether some part of a condition leaves so few documents that looking at each by itself costs less than a walk. */
+function isNarrow(db: ReadableDatabase, { among }: Condition): boolean {
+  const few = Math.ceil(countDocuments(db).total / FEW);
+  return among.some(({ sql, values }) => {
+    const count = db.prepare(`SELECT count(*) FROM (${sql} LIMIT ${few + 1})`).pluck();
+    return Number(count.get(...values)) <= few;
+  });
+}
+
+/** The numbers of a scope's documents, in the order of the list. */
+export function scopeNumbers(db: ReadableDatabase, scope: Scope): Float64Array<ArrayBuffer> {
+  const condition = scopeCondition(db, scope);
+  const { sql, values } = condition;
+  // Left to itself SQLite seeks out the row of every document of a folder: a whole archive's rows for a large one.
+  const walk = isNarrow(db, condition) ? "" : "INDEXED BY documents_date";
   const rows = db
-    .prepare(`SELECT d.id FROM documents d WHERE ${sql} ORDER BY d.date_ms DESC, d.id DESC`)
+    .prepare(`SELECT d.id FROM documents d ${walk} WHERE ${sql} ORDER BY d.date_ms DESC, d.id DESC`)
     .pluck()
     .all(...values) as number[];
-  const madeAtMs = performance.now();
-  const list = { version, ids: Float64Array.from(rows), madeAtMs, costMs: madeAtMs - now };
-  lists.delete(key);
-  lists.set(key, list);
-  for (const oldest of lists.keys()) {
-    if (lists.size <= MAX_LISTS) break;
-    lists.delete(oldest);
-  }
-  return list.ids;
+  return Float64Array.from(rows);
 }

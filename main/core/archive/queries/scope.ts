@@ -6,8 +6,13 @@ import type { ReadableDatabase } from "../connection.ts";
 import { groupCondition } from "./except.ts";
 import { savedScope } from "./scopes.ts";
 
-/** A condition and its values; `sql` is "1" where nothing restricts. */
-export type Condition = { readonly sql: string; readonly values: readonly (string | number)[] };
+type Sql = { readonly sql: string; readonly values: readonly (string | number)[] };
+
+/**
+ * A condition and its values; `sql` is "1" where nothing restricts. `among` are its parts that name the documents
+ * themselves: each a query of their numbers.
+ */
+export type Condition = Sql & { readonly among: readonly Sql[] };
 
 const DAY_MS = 86_400_000;
 
@@ -50,8 +55,14 @@ function resolve(db: ReadableDatabase, scope: Scope): readonly Scope[] {
   return saved === undefined ? [own] : [savedScope(db, saved), own];
 }
 
+type Add = {
+  (sql: string, ...bound: (string | number)[]): void;
+  /** A condition that the document's number is one of a query's. */
+  among(sql: string, ...bound: (string | number)[]): void;
+};
+
 /** Adds the conditions of one scope without a saved name. */
-function addConditions(scope: Scope, add: (sql: string, ...bound: (string | number)[]) => void): void {
+function addConditions(scope: Scope, add: Add): void {
   const people = list(scope.person);
   if (people.length > 0) {
     const matches: string[] = [];
@@ -62,22 +73,26 @@ function addConditions(scope: Scope, add: (sql: string, ...bound: (string | numb
       const pattern = likePattern(person);
       bound.push(...(isAddress ? [person.toLowerCase()] : [pattern, pattern]));
     }
-    add(
-      `d.id IN (SELECT p.document_id FROM participants p JOIN addresses a ON a.id = p.address_id
-         WHERE p.role <> 'delivered-to' AND (${matches.join(" OR ")}))`,
+    add.among(
+      `SELECT p.document_id FROM participants p JOIN addresses a ON a.id = p.address_id
+         WHERE p.role <> 'delivered-to' AND (${matches.join(" OR ")})`,
       ...bound,
     );
   }
   if (scope.since !== undefined) add("d.date_ms >= ?", dayMs(scope.since));
   if (scope.until !== undefined) add("d.date_ms < ?", dayMs(scope.until) + DAY_MS);
-  const anyOf = (before: string, values: readonly (string | number)[], after = ""): void => {
-    if (values.length > 0) add(`${before} IN (${values.map(() => "?").join(", ")})${after}`, ...values);
+  const anyOf = (
+    add: (sql: string, ...bound: (string | number)[]) => void,
+    before: string,
+    values: readonly (string | number)[],
+  ): void => {
+    if (values.length > 0) add(`${before} IN (${values.map(() => "?").join(", ")})`, ...values);
   };
-  anyOf("d.id IN (SELECT document_id FROM places WHERE folder", list(scope.folder), ")");
-  anyOf("d.id IN (SELECT document_id FROM labels WHERE label", list(scope.label), ")");
-  anyOf("d.kind", list(scope.kind));
-  anyOf("d.thread_id", list(scope.thread).map(threadNumber));
-  anyOf("d.id", list(scope.document).map(documentNumber));
+  anyOf(add.among, "SELECT document_id FROM places WHERE folder", list(scope.folder));
+  anyOf(add.among, "SELECT document_id FROM labels WHERE label", list(scope.label));
+  anyOf(add, "d.kind", list(scope.kind));
+  anyOf(add.among, "SELECT id FROM documents WHERE thread_id", list(scope.thread).map(threadNumber));
+  anyOf(add.among, "SELECT id FROM documents WHERE id", list(scope.document).map(documentNumber));
   if (scope.sent === true) add("d.is_sent_by_me = 1 AND d.is_draft = 0");
   for (const what of scope.without ?? []) add(WITHOUT[what]);
   for (const group of scope.except ?? []) {
@@ -91,13 +106,17 @@ function addConditions(scope: Scope, add: (sql: string, ...bound: (string | numb
 export function scopeCondition(db: ReadableDatabase, scope: Scope): Condition {
   const parts: string[] = [];
   const values: (string | number)[] = [];
-  for (const each of resolve(db, scope)) {
-    addConditions(each, (sql, ...bound) => {
-      parts.push(sql);
-      values.push(...bound);
-    });
-  }
-  return { sql: parts.length === 0 ? "1" : parts.join(" AND "), values };
+  const among: Sql[] = [];
+  const add = (sql: string, ...bound: (string | number)[]): void => {
+    parts.push(sql);
+    values.push(...bound);
+  };
+  add.among = (sql: string, ...bound: (string | number)[]): void => {
+    add(`d.id IN (${sql})`, ...bound);
+    among.push({ sql, values: bound });
+  };
+  for (const each of resolve(db, scope)) addConditions(each, add);
+  return { sql: parts.length === 0 ? "1" : parts.join(" AND "), values, among };
 }
 
 /** One scope in one form: lists sorted, each value once, nothing that does not restrict. */

@@ -2,7 +2,7 @@
 import path from "node:path";
 import type { ArchiveStatus, SourceRecord } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
-import { listMe } from "./identity.ts";
+import { readMe } from "./identity.ts";
 import { ARCHIVE_ID_KEY, getSetting } from "./settings.ts";
 
 type SourceRow = Omit<SourceRecord, "name" | "addedAt" | "lastJob" | "ledger"> & {
@@ -56,7 +56,7 @@ export function listSources(db: ReadableDatabase): SourceRecord[] {
 export function readStatus(db: ReadableDatabase): Omit<ArchiveStatus, "canWrite"> {
   const counts = db
     .prepare(
-      `SELECT (SELECT count(*) FROM documents) AS documents, (SELECT count(*) FROM sources) AS sources,
+      `SELECT (SELECT documents FROM document_counts) AS documents, (SELECT count(*) FROM sources) AS sources,
          (SELECT count(*) FROM sources s JOIN items i ON i.source_id = s.id AND i.state = 'failed') AS failed,
          (SELECT min(date_ms) FROM documents WHERE date_ms > 0) AS firstMs, (SELECT max(date_ms) FROM documents) AS lastMs`,
     )
@@ -69,6 +69,6 @@ export function readStatus(db: ReadableDatabase): Omit<ArchiveStatus, "canWrite"
     failed: counts.failed,
     firstDate: iso(counts.firstMs),
     lastDate: iso(counts.lastMs),
-    me: listMe(db),
+    me: readMe(db),
   };
 }

@@ -11,7 +11,7 @@ let archive: TestArchive;
 let runs: ImportRuns;
 beforeEach(async () => {
   archive = await createTestArchive();
-  runs = createImportRuns(archive.db, archive.writer);
+  runs = createImportRuns(archive.db, archive.writer, archive.queries);
 });
 afterEach(async () => {
   await runs.close();

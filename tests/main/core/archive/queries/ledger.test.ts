@@ -2,15 +2,12 @@
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  listLedger,
-  pageLedger,
-  previewRemoval,
-  summariseLedger,
-} from "../../../../../main/core/archive/queries/ledger.ts";
+import type { ListPages } from "../../../../../main/core/archive/list-pages.ts";
+import { listLedger, previewRemoval, summariseLedger } from "../../../../../main/core/archive/queries/ledger.ts";
 import { listSources } from "../../../../../main/core/archive/queries/sources.ts";
 import { checkMove, missingSources, requireMove } from "../../../../../main/core/import/moved-source.ts";
 import { createTestArchive, importAll, mailText, mboxText, type TestArchive } from "../../../../helpers/archive.ts";
+import { listPagesOf } from "../../../../helpers/lists.ts";
 
 const letters = (...numbers: number[]): string =>
   mboxText(
@@ -21,10 +18,12 @@ const letters = (...numbers: number[]): string =>
 
 describe("the ledger", () => {
   let archive: TestArchive;
+  let lists: ListPages;
   let folder: string;
   let box: string;
   beforeAll(async () => {
     archive = await createTestArchive();
+    lists = listPagesOf(archive.db);
     folder = path.join(archive.scratch, "folder");
     box = path.join(archive.scratch, "box.mbox");
     mkdirSync(folder);
@@ -41,10 +40,10 @@ describe("the ledger", () => {
   });
   afterAll(() => archive.close());
 
-  it("counts every item in one state; states, reasons and imports add up to the same", () => {
+  it("counts every item in one state; states, reasons and imports add up to the same", async () => {
     for (const source of listSources(archive.db)) {
       const { counts, imports } = summariseLedger(archive.db, source.id);
-      const { total } = pageLedger(archive.db, { sourceId: source.id, offset: 0, limit: 1 });
+      const { total } = await lists.ledger({ sourceId: source.id }, { offset: 0, limit: 1 });
       const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
       expect(sum(counts.map(({ items }) => items))).toBe(total);
       expect(sum(Object.values(source.ledger))).toBe(total);
@@ -62,17 +61,17 @@ describe("the ledger", () => {
     ]);
   });
 
-  it("is read in windows and by filters, each item with what it became or why it did not", () => {
+  it("is read in windows and by filters, each item with what it became or why it did not", async () => {
     const all = listLedger(archive.db, { sourceId: 1, after: 0, limit: 100 });
-    expect(pageLedger(archive.db, { sourceId: 1, offset: 2, limit: 3 })).toEqual({ total: 7, items: all.slice(2, 5) });
-    expect(pageLedger(archive.db, { sourceId: 1, state: "duplicate", offset: 0, limit: 9 }).items).toMatchObject([
+    expect(await lists.ledger({ sourceId: 1 }, { offset: 2, limit: 3 })).toEqual({ total: 7, items: all.slice(2, 5) });
+    expect((await lists.ledger({ sourceId: 1, state: "duplicate" }, { offset: 0, limit: 9 })).items).toMatchObject([
       { documentId: "m2", title: "Letter 2", category: null },
     ]);
-    expect(pageLedger(archive.db, { sourceId: 1, category: "binary", offset: 1, limit: 9 })).toMatchObject({
+    expect(await lists.ledger({ sourceId: 1, category: "binary" }, { offset: 1, limit: 9 })).toMatchObject({
       total: 2,
       items: [{ key: "two.bin", documentId: null, title: null }],
     });
-    expect(pageLedger(archive.db, { sourceId: 2, importId: 3, offset: 0, limit: 9 }).items).toMatchObject([
+    expect((await lists.ledger({ sourceId: 2, importId: 3 }, { offset: 0, limit: 9 })).items).toMatchObject([
       { title: "Letter 5" },
     ]);
   });
