@@ -1,6 +1,6 @@
-/** The window: sidebar, banner, and the screen of the present place. Screens are loaded when first shown. */
+/** The window: sidebar, banner, and the screen of the present place. */
 import { useQuery } from "@tanstack/react-query";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import { trpc } from "../api.ts";
 import { EmptyState } from "../components/empty-state.tsx";
 import { Waiting } from "../components/waiting.tsx";
@@ -10,6 +10,7 @@ import { ErrorBoundary } from "./error-boundary.tsx";
 import { HostRequests } from "./host-requests.tsx";
 import { replaceAddress, useRoute } from "./navigation.ts";
 import { type Route, screenAddress } from "./route.ts";
+import { loadScreensAtRest, ScreenOf } from "./screens.tsx";
 import classes from "./shell.module.css";
 import { ShortcutList } from "./shortcut-list.tsx";
 import { Sidebar } from "./sidebar.tsx";
@@ -17,50 +18,15 @@ import { Toasts } from "./toasts.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { WindowDrop } from "./window-drop.tsx";
 
-const AskScreen = lazy(async () => ({ default: (await import("../features/ask/ask-screen.tsx")).AskScreen }));
-const WriteScreen = lazy(async () => ({ default: (await import("../features/write/write-screen.tsx")).WriteScreen }));
-const LibraryScreen = lazy(async () => ({
-  default: (await import("../features/library/library-screen.tsx")).LibraryScreen,
-}));
-const ContextScreen = lazy(async () => ({
-  default: (await import("../features/context/context-screen.tsx")).ContextScreen,
-}));
-const VoiceScreen = lazy(async () => ({ default: (await import("../features/voice/voice-screen.tsx")).VoiceScreen }));
-const SourcesScreen = lazy(async () => ({
-  default: (await import("../features/sources/sources-screen.tsx")).SourcesScreen,
-}));
-const ExamScreen = lazy(async () => ({ default: (await import("../features/exam/exam-screen.tsx")).ExamScreen }));
-const SettingsScreen = lazy(async () => ({
-  default: (await import("../features/settings/settings-screen.tsx")).SettingsScreen,
-}));
-
 function Screen({ route }: { readonly route: Route }): ReactNode {
-  switch (route.screen) {
-    case "ask":
-      return <AskScreen answer={route.answer} />;
-    case "write":
-      return <WriteScreen draft={route.draft} replyTo={route.replyTo} compose={route.compose} />;
-    case "library":
-      return <LibraryScreen document={route.document} page={route.page} quote={route.quote} back={route.back} />;
-    case "context":
-      return <ContextScreen />;
-    case "voice":
-      return <VoiceScreen />;
-    case "sources":
-      return <SourcesScreen source={route.source} state={route.state} />;
-    case "settings":
-      return <SettingsScreen />;
-    case "exam":
-      return <ExamScreen />;
-    case "nowhere":
-      return (
-        <EmptyState title="There is nothing here">
-          <p>
-            <a href={screenAddress("ask")}>Go to Ask</a>
-          </p>
-        </EmptyState>
-      );
-  }
+  if (route.screen !== "nowhere") return <ScreenOf route={route} />;
+  return (
+    <EmptyState title="There is nothing here">
+      <p>
+        <a href={screenAddress("ask")}>Go to Ask</a>
+      </p>
+    </EmptyState>
+  );
 }
 
 /** Somebody who has no mail here yet is welcomed on the screen that brings it in. */
@@ -76,6 +42,7 @@ export function Shell(): ReactNode {
   const route = useRoute();
   useWelcome();
   const shortcuts = useShortcuts();
+  useEffect(loadScreensAtRest, []);
   return (
     <div className={classes.window}>
       <button type="button" className={classes.skip} onClick={() => document.getElementById("main")?.focus()}>

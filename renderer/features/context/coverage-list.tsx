@@ -7,17 +7,17 @@ import { SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { ContextMap, CoverageRow, CoverageState, MapGroup } from "../../../shared/context-map.ts";
 import type { Scope } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
 import { navigate } from "../../app/navigation.ts";
 import { documentAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { listMove } from "../../components/long-list/list-move.ts";
+import { pagesFor } from "../../components/long-list/pages.ts";
+import { useFoldedRows } from "../../components/long-list/use-folded-rows.ts";
 import { countOf, formatCount, formatDay } from "../../format.ts";
-import { listMove } from "../library/list-move.ts";
-import { pagesFor } from "../library/pages.ts";
 import classes from "./coverage-list.module.css";
 import { stateWords, whyWords } from "./map-words.ts";
 
@@ -87,18 +87,10 @@ export function CoverageList({ scope, without, inside, map }: Props): ReactNode 
     return result?.isPlaceholderData === true && pages.length > 1 ? undefined : result?.data?.rows[index % PAGE_SIZE];
   };
 
-  const virtual = useVirtualizer({
-    count: total,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-    onChange: (instance) => {
-      const rows = instance.getVirtualItems();
-      const [first, last] = [rows[0]?.index ?? 0, rows.at(-1)?.index ?? 0];
-      setRange((before) => (before.first === first && before.last === last ? before : { first, last }));
-    },
-  });
-  const rows = virtual.getVirtualItems();
+  const rows = useFoldedRows(scroller, total, ROW_HEIGHT, 0);
+  const { first, last } = rows;
+  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, position) => first + position);
+  useLayoutEffect(() => setRange({ first, last }), [first, last]);
 
   const open = (index: number): void => {
     const row = at(index);
@@ -115,7 +107,7 @@ export function CoverageList({ scope, without, inside, map }: Props): ReactNode 
     if (next === undefined) return;
     event.preventDefault();
     setActive(next);
-    virtual.scrollToIndex(next, { align: "auto" });
+    rows.reveal(next);
   };
 
   const { coverage } = map;
@@ -157,27 +149,27 @@ export function CoverageList({ scope, without, inside, map }: Props): ReactNode 
         className={classes.scroller}
         role="listbox"
         aria-label="Coverage: every document, and whether the model reads it"
-        aria-activedescendant={rows.some((row) => row.index === active) ? `coverage-row-${active}` : undefined}
+        aria-activedescendant={active >= first && active <= last ? `coverage-row-${active}` : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
-        <div role="presentation" style={{ height: virtual.getTotalSize(), position: "relative" }}>
-          {rows.map((item) => {
-            const row = at(item.index);
+        <div role="presentation" style={{ height: rows.height, position: "relative" }}>
+          {shown.map((index) => {
+            const row = at(index);
             return (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the listbox around it takes the keys.
               // biome-ignore lint/a11y/useFocusableInteractive: the listbox is the focus stop.
               <div
-                key={item.key}
-                id={`coverage-row-${item.index}`}
+                key={index}
+                id={`coverage-row-${index}`}
                 role="option"
                 aria-selected={false}
                 aria-setsize={total}
-                aria-posinset={item.index + 1}
-                data-active={item.index === active}
+                aria-posinset={index + 1}
+                data-active={index === active}
                 className={classes.row}
-                style={{ height: item.size, transform: `translateY(${item.start}px)` }}
-                onClick={() => open(item.index)}
+                style={{ height: ROW_HEIGHT, transform: `translateY(${rows.startOf(index)}px)` }}
+                onClick={() => open(index)}
               >
                 {row === undefined ? <span className={classes.blank} /> : <Row row={row} />}
               </div>

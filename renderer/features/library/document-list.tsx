@@ -4,13 +4,13 @@
  * One focus stop; the keys move the active row, Enter opens it (a listbox with an active descendant).
  */
 import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { listMove } from "../../components/long-list/list-move.ts";
+import { useFoldedRows } from "../../components/long-list/use-folded-rows.ts";
 import { TEXT_RANGE, useAppearance } from "../../stores/appearance.ts";
 import { useLibraryView } from "../../stores/library-view.ts";
 import { MailRow } from "../mail/mail-row.tsx";
 import classes from "./document-list.module.css";
-import { listMove } from "./list-move.ts";
 import type { ListSource } from "./list-source.ts";
-import { useFoldedRows } from "./use-folded-rows.ts";
 
 /** At the usual text size. */
 const ROW_HEIGHT = 58;

@@ -3,8 +3,8 @@ import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { Scope } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
+import { pagesFor } from "../../components/long-list/pages.ts";
 import type { ListSource } from "./list-source.ts";
-import { pagesFor } from "./pages.ts";
 
 /** Documents a request. */
 export const PAGE_SIZE = 100;

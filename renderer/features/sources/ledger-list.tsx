@@ -1,12 +1,12 @@
 /** The items of a source, each with what became of it; only the rows in sight exist. */
 import { Button } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCopy, IconMinus } from "@tabler/icons-react";
-import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import type { ItemState, LedgerFilter, LedgerItem } from "../../../shared/schemas.ts";
 import { currentAddress } from "../../app/navigation.ts";
 import { documentAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { useFoldedRows } from "../../components/long-list/use-folded-rows.ts";
 import { Waiting } from "../../components/waiting.tsx";
 import classes from "./ledger-list.module.css";
 import { itemName, itemPlace, reasonWords } from "./ledger-words.ts";
@@ -70,32 +70,26 @@ export function LedgerList({ filter }: { readonly filter: LedgerFilter }): React
   const { show } = pages;
   const [raw, setRaw] = useState<LedgerItem | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: pages.total ?? 0,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    overscan: 10,
-  });
-  const rows = virtual.getVirtualItems();
-  const first = rows[0]?.index ?? 0;
-  const last = rows.at(-1)?.index ?? 0;
+  const rows = useFoldedRows(scroller, pages.total ?? 0, ROW_HEIGHT, 0);
+  const { first, last } = rows;
+  const shown = Array.from({ length: Math.max(0, last - first + 1) }, (_, position) => first + position);
   useLayoutEffect(() => show(first, last), [show, first, last]);
-  if (pages.error !== null) return <ErrorNote error={pages.error} />;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard.
     <section ref={scroller} className={classes.scroller} aria-label="Items" tabIndex={0} data-testid="ledger">
-      {pages.total === undefined && <Waiting label="Reading the ledger" />}
+      {pages.error !== null && <ErrorNote error={pages.error} />}
+      {pages.total === undefined && pages.error === null && <Waiting label="Reading the ledger" />}
       {pages.total === 0 && <p className={classes.nothing}>Nothing is in this state.</p>}
-      <ul className={classes.list} style={{ height: virtual.getTotalSize() }}>
-        {rows.map((row) => {
-          const item = pages.at(row.index);
+      <ul className={classes.list} style={{ height: rows.height }}>
+        {shown.map((index) => {
+          const item = pages.at(index);
           return (
             <li
-              key={row.key}
+              key={index}
               aria-setsize={pages.total ?? -1}
-              aria-posinset={row.index + 1}
+              aria-posinset={index + 1}
               className={classes.row}
-              style={{ height: row.size, transform: `translateY(${row.start}px)` }}
+              style={{ height: ROW_HEIGHT, transform: `translateY(${rows.startOf(index)}px)` }}
             >
               {item === undefined ? (
                 <span className={classes.blank} />

@@ -3,7 +3,7 @@ import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import type { LedgerFilter, LedgerItem } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
-import { pagesFor } from "../library/pages.ts";
+import { pagesFor } from "../../components/long-list/pages.ts";
 
 const PAGE_SIZE = 100;
 

@@ -14,8 +14,17 @@ import { VoiceCardView } from "./voice-card.tsx";
 /** The card, or why there is none. */
 export function VoiceScreen(): ReactNode {
   const { data, error, refetch } = useQuery(trpc.voice.card.queryOptions({}, { staleTime: 60_000 }));
-  if (error !== null) return <ErrorNote error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Waiting label="Reading your mail" />;
+  if (data === undefined) {
+    return (
+      <Screen title="Your voice">
+        {error === null ? (
+          <Waiting label="Reading your mail" />
+        ) : (
+          <ErrorNote error={error} onRetry={() => void refetch()} />
+        )}
+      </Screen>
+    );
+  }
   if (data.mails === 0) {
     return (
       <EmptyState title="No mail of yours is here yet">

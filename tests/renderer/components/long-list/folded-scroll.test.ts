@@ -6,7 +6,7 @@ import {
   scrolled,
   scrollInto,
   scrollTo,
-} from "../../../../renderer/features/library/folded-scroll.ts";
+} from "../../../../renderer/components/long-list/folded-scroll.ts";
 
 const VIEW = 700;
 const ROW = 58;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { listMove } from "../../../../renderer/features/library/list-move.ts";
-import { pagesFor } from "../../../../renderer/features/library/pages.ts";
+import { listMove } from "../../../../renderer/components/long-list/list-move.ts";
+import { pagesFor } from "../../../../renderer/components/long-list/pages.ts";
 
 describe("keys in a list", () => {
   it("move within its ends", () => {
