@@ -7,6 +7,7 @@ import { benchFolding } from "./folding.ts";
 import { benchImport } from "./import.ts";
 import { benchReuse } from "./reuse.ts";
 import { benchScale } from "./scale.ts";
+import { benchScreens } from "./screens.ts";
 
 if (hasCorpora()) {
   benchImport();
@@ -16,4 +17,5 @@ if (hasCorpora()) {
 await benchContext();
 await benchReuse();
 await benchExam();
-benchScale();
+await benchScale();
+await benchScreens();
