@@ -3,7 +3,8 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCaller } from "../core/api/router.ts";
 import { errorBehind } from "../core/api/trpc.ts";
-import { type OpenMode, openCore } from "../core/core.ts";
+import type { OpenMode } from "../core/archive/open-writer.ts";
+import { openCore } from "../core/core.ts";
 import type { CommonOptions } from "./options.ts";
 import { printError } from "./output.ts";
 

@@ -2,19 +2,13 @@
  * The core as a process of its own, under the desktop app and under the browser host.
  *
  * Owns its life: opens the archive when the host says so, goes on with interrupted imports, serves the API to any
- * number of pages, closes when the host asks or is gone. What pages may do is the API's business.
+ * number of pages (./core-program.ts), closes when the host asks or is gone. What pages may do is the API's business.
  */
-import { IncomingMessage } from "node:http";
-import { Socket } from "node:net";
-import { getWSConnectionHandler } from "@trpc/server/adapters/ws";
-import { WebSocketServer } from "ws";
 import { toErrorRecord } from "../../shared/errors.ts";
-import { appRouter } from "./api/router.ts";
-import { errorBehind } from "./api/trpc.ts";
-import { type Core, openCore } from "./core.ts";
+import { openWriter } from "./archive/open-writer.ts";
+import type { CoreProgram } from "./core-program.ts";
 import type { KeyStore } from "./file-keys.ts";
-import { openHostChannel, type PagePort } from "./process/host-channel.ts";
-import { asWebSocket } from "./process/page-socket.ts";
+import { openHostChannel } from "./process/host-channel.ts";
 import type { ControlMessage, CoreStart } from "./process/protocol.ts";
 
 /** A close that takes longer is cut short: the archive survives that, a host that waits forever does not. */
@@ -23,8 +17,7 @@ const CLOSE_LIMIT_MS = 8000;
 const RESTART_DELAY_MS = 100;
 
 const channel = openHostChannel();
-let core: Core | undefined;
-let servePage: ((port: PagePort) => void) | undefined;
+let program: CoreProgram | undefined;
 
 /** Keys that the host keeps: read from what it handed over, written by telling it. */
 function hostKeys(initial: Readonly<Record<string, string>>): KeyStore {
@@ -39,42 +32,34 @@ function hostKeys(initial: Readonly<Record<string, string>>): KeyStore {
   };
 }
 
-/** Attaches pages to the API; each is a page, whatever it claims to be. */
-function pageServer(open: Core): (port: PagePort) => void {
-  const wss = new WebSocketServer({ noServer: true });
-  const connect = getWSConnectionHandler({ wss, router: appRouter, createContext: () => open.context("page") });
-  return (port) => {
-    const request = new IncomingMessage(new Socket());
-    request.url = "/";
-    request.headers.host = "localhost";
-    connect(asWebSocket(port), request);
-  };
-}
-
-async function start({ keys, ...options }: CoreStart): Promise<void> {
+async function start({ keys, ...rest }: CoreStart): Promise<void> {
+  const options = { ...rest, mode: "create" } as const;
+  // Its thread starts while the program is being loaded, which takes about as long.
+  const writer = openWriter(options);
+  writer.catch(() => undefined);
   try {
+    const { openProgram } = await import("./core-program.ts");
     const launcher = channel.launchEngine === undefined ? {} : { launchEngine: channel.launchEngine };
-    core = await openCore({
+    const own = {
       ...options,
-      mode: "create",
       ...(keys === null ? {} : { keys: hostKeys(keys) }),
       ...launcher,
       // The reply to whoever asked for it leaves first.
       restart: () => void setTimeout(() => void shutDown(), RESTART_DELAY_MS),
-    });
-    servePage = pageServer(core);
-    core.resume();
+    };
+    program = await openProgram(own, writer);
+    program.core.resume();
     channel.send({ type: "ready" });
   } catch (error) {
     // The host ends this process when it has heard; ending here could lose the message.
-    channel.send({ type: "failed", error: toErrorRecord(errorBehind(error)) });
+    channel.send({ type: "failed", error: toErrorRecord(error) });
   }
 }
 
 async function issueTicket(id: number, path: string): Promise<void> {
   try {
-    if (core === undefined) throw new Error("no archive is open");
-    channel.send({ type: "ticket", id, result: { ok: true, value: await core.tickets.issue(path) } });
+    if (program === undefined) throw new Error("no archive is open");
+    channel.send({ type: "ticket", id, result: { ok: true, value: await program.core.tickets.issue(path) } });
   } catch (error) {
     channel.send({ type: "ticket", id, result: { ok: false, error: toErrorRecord(error) } });
   }
@@ -85,7 +70,7 @@ async function shutDown(): Promise<void> {
   if (isClosing) return;
   isClosing = true;
   setTimeout(() => process.exit(1), CLOSE_LIMIT_MS).unref();
-  await core?.close();
+  await program?.core.close();
   process.exit(0);
 }
 
@@ -109,8 +94,8 @@ function onControl(message: ControlMessage): void {
 channel.listen({
   onControl,
   onPage(port) {
-    if (servePage === undefined) port.close();
-    else servePage(port);
+    if (program === undefined) port.close();
+    else program.servePage(port);
   },
   onHostGone: () => void shutDown(),
 });

@@ -6,7 +6,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { LonghandError } from "../../shared/errors.ts";
 import { endpointFor } from "./api/archive.ts";
 import { today } from "./api/inputs.ts";
 import type { ApiContext } from "./api/trpc.ts";
@@ -14,10 +13,9 @@ import { warmWork } from "./api/warm.ts";
 import { createListPages } from "./archive/list-pages.ts";
 import { createLongQueries } from "./archive/long-queries.ts";
 import { openForReading } from "./archive/open.ts";
+import { openWriter, type WriterOptions } from "./archive/open-writer.ts";
 import { ARCHIVE_ID_KEY, getSetting } from "./archive/queries/settings.ts";
-import { carryOutRestore } from "./archive/restore-request.ts";
 import { asArchiveError } from "./archive/sqlite-errors.ts";
-import { startWriter, type Writer } from "./archive/writer.ts";
 import { createConnections } from "./connections.ts";
 import { createEndpointPool } from "./endpoint/endpoint-pool.ts";
 import type { EngineLauncher } from "./endpoint/engine-process.ts";
@@ -33,18 +31,8 @@ import { openKvStates } from "./warm/kv-store.ts";
 import { createReader } from "./warm/reader.ts";
 import { createWarmJobs } from "./warm/warm-jobs.ts";
 
-/**
- * How an archive is opened: `create` and `write` need the one writer, `read` takes none,
- * `prefer-write` reads where another process is writing.
- */
-export type OpenMode = "create" | "write" | "prefer-write" | "read";
-
 /** What the core needs to know of its host. */
-export type CoreOptions = {
-  readonly directory: string;
-  readonly mode: OpenMode;
-  /** How other processes name this one in `ARCHIVE_IN_USE`. */
-  readonly program: string;
+export type CoreOptions = WriterOptions & {
   /** The folder with the bundled model and sample. */
   readonly resources: string;
   /** Where API keys are kept; without it in a file of the archive directory, for this user only. */
@@ -66,13 +54,15 @@ export type Core = {
   close(): Promise<void>;
 };
 
-/** Opens an archive; throws its typed errors. */
-export async function openCore(options: CoreOptions): Promise<Core> {
-  // What is created from here on is for this user only; the write-ahead log's files too.
-  process.umask(0o077);
+/**
+ * Opens an archive; throws its typed errors.
+ *
+ * `starting` is its writer where that was started before: the thread needs as long to start as the rest of the program
+ * does to load, and can do so meanwhile.
+ */
+export async function openCore(options: CoreOptions, starting = openWriter(options)): Promise<Core> {
   const directory = path.resolve(options.directory);
-  const lastRestore = options.mode === "create" || options.mode === "write" ? carryOutRestore(directory) : null;
-  const writer = await openWriter(directory, options);
+  const { writer, lastRestore } = await starting;
   try {
     const db = openForReading(directory);
     if (writer !== undefined && getSetting(db, ARCHIVE_ID_KEY) === undefined) {
@@ -169,17 +159,5 @@ export async function openCore(options: CoreOptions): Promise<Core> {
   } catch (error) {
     await writer?.close();
     throw asArchiveError(error);
-  }
-}
-
-async function openWriter(directory: string, { mode, program }: CoreOptions): Promise<Writer | undefined> {
-  if (mode === "read") return undefined;
-  try {
-    return await startWriter({ directory, create: mode === "create", program });
-  } catch (error) {
-    const canRead =
-      error instanceof LonghandError && (error.code === "ARCHIVE_IN_USE" || error.code === "ARCHIVE_NOT_WRITABLE");
-    if (mode === "prefer-write" && canRead) return undefined;
-    throw error;
   }
 }

@@ -5,29 +5,25 @@
  * must not keep the archive from opening.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import path from "node:path";
 import { z } from "zod";
 import { type ErrorRecord, toErrorRecord } from "../../../shared/errors.ts";
 import type { RestoreOutcome } from "../../../shared/schemas.ts";
 import { backupFile, syncFile } from "./backup.ts";
 import { restoreBackup } from "./restore.ts";
+import { restoreNote } from "./restore-note.ts";
 
 const noteSchema = z.strictObject({ backup: z.string() });
-
-function noteFile(directory: string): string {
-  return path.join(directory, "restore.json");
-}
 
 /** Asks for a backup of the archive's folder; throws `BACKUP_NOT_FOUND`. */
 export function requestRestore(directory: string, backup: string): void {
   backupFile(directory, backup);
-  writeFileSync(noteFile(directory), JSON.stringify({ backup }), { mode: 0o600 });
-  syncFile(noteFile(directory));
+  writeFileSync(restoreNote(directory), JSON.stringify({ backup }), { mode: 0o600 });
+  syncFile(restoreNote(directory));
 }
 
 /** Does what was asked for; null where nothing was. Never throws: a restore that fails leaves the archive as it is. */
 export function carryOutRestore(directory: string): RestoreOutcome | null {
-  const file = noteFile(directory);
+  const file = restoreNote(directory);
   if (!existsSync(file)) return null;
   const at = new Date().toISOString();
   let backup = "";
