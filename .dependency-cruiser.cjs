@@ -99,10 +99,10 @@ module.exports = {
     ),
     rule(
       "one-way-out",
-      // core-process.ts only takes over sockets that the host accepted.
+      // core-program.ts only dresses what the host handed over as a socket.
       {
         path: "^main/(core|engine|cli|host|desktop|main\\.ts)",
-        pathNot: "^main/core/(endpoint/http|core-process)\\.ts$",
+        pathNot: "^main/core/(endpoint/http|core-program)\\.ts$",
       },
       { path: "^(node:)?(http|https|http2|net|tls|dgram)$", dependencyTypesNot: ["type-only"] },
       "Only endpoint/http.ts opens connections, and it notes every one in the log.",

@@ -3,8 +3,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { createCaller } from "../core/api/router.ts";
 import { errorBehind } from "../core/api/trpc.ts";
-import type { OpenMode } from "../core/archive/open-writer.ts";
-import { openCore } from "../core/core.ts";
+import { type CoreOptions, openCore } from "../core/core.ts";
 import type { CommonOptions } from "./options.ts";
 import { printError } from "./output.ts";
 
@@ -22,7 +21,7 @@ function resourcesDirectory(): string {
 export async function runCommand(
   name: string,
   options: CommonOptions,
-  mode: OpenMode,
+  mode: CoreOptions["mode"],
   work: (api: Api, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const controller = new AbortController();
