@@ -20,7 +20,13 @@ test("a mail is withdrawn, taken back, and erased", async ({ page, host }) => {
   await open("tollgate order", /Your order/);
   await more.focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("menuitem", { name: "Withdraw from the model" }).press("Enter");
+  // The menu takes the focus while it opens: only what has it then is pressed.
+  const withdraw = page.getByRole("menuitem", { name: "Withdraw from the model" });
+  await expect(async () => {
+    await withdraw.focus();
+    await expect(withdraw).toBeFocused({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press("Enter");
   const note = page.getByRole("status").filter({ hasText: "no answer and no draft uses this" });
   await expect(note).toBeVisible();
   await page.keyboard.press("Control+1");
