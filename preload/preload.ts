@@ -18,6 +18,7 @@ const bridge: DesktopBridge<File> = {
   kind: "desktop",
   connect: () => ipcRenderer.send(DESKTOP_CHANNELS.connect),
   pickFiles: (): Promise<PickResult> => ipcRenderer.invoke(DESKTOP_CHANNELS.pick),
+  pickFolder: (): Promise<PickResult> => ipcRenderer.invoke(DESKTOP_CHANNELS.folder),
   ticketsForDrop(files): Promise<PickResult> {
     // The path of a file that the page made up itself is empty; only the system's own files have one.
     const paths = files.map((file) => webUtils.getPathForFile(file));

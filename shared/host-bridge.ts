@@ -60,6 +60,8 @@ export type DesktopBridge<TFile = unknown> = {
   connect(): void;
   /** Opens the system's file dialog. */
   pickFiles(): Promise<PickResult>;
+  /** Opens the system's dialog for a folder to write to. */
+  pickFolder(): Promise<PickResult>;
   /** Tickets for files that were dropped on the window. */
   ticketsForDrop(files: readonly TFile[]): Promise<PickResult>;
   /** Tells the state now and after every change; returns the unsubscribe. */

@@ -96,6 +96,7 @@ export function openBridge(supervisor: Supervisor<DesktopCore>, events: BridgeEv
   }
 
   ipcMain.handle(DESKTOP_CHANNELS.pick, (event) => pick(event, () => askForFiles(event.sender)));
+  ipcMain.handle(DESKTOP_CHANNELS.folder, (event) => pick(event, () => askForFolder(event.sender)));
   ipcMain.handle(DESKTOP_CHANNELS.drop, (event, paths: unknown) =>
     pick(event, async () => {
       const parsed = pathsSchema.safeParse(paths);
@@ -175,6 +176,18 @@ async function askForFiles(contents: WebContents): Promise<readonly string[]> {
       { name: "Mailboxes", extensions: ["mbox", "mbx"] },
     ],
   };
+  return open(contents, options);
+}
+
+function askForFolder(contents: WebContents): Promise<readonly string[]> {
+  return open(contents, {
+    title: "Where to export to",
+    buttonLabel: "Export here",
+    properties: ["openDirectory", "createDirectory"],
+  });
+}
+
+async function open(contents: WebContents, options: Electron.OpenDialogOptions): Promise<readonly string[]> {
   const window = BrowserWindow.fromWebContents(contents);
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)

@@ -104,6 +104,20 @@ export function downloadWork({ id, name, state, bytes, doneBytes, etaMs }: Model
   };
 }
 
+/** An export; it ends with its window. */
+export function exportWork({ done, total }: { readonly done: number; readonly total: number }): Work {
+  return {
+    key: "export",
+    words: "Exporting everything",
+    doneWords: "The export has ended: see Settings.",
+    address: screenAddress("settings"),
+    percent: total === 0 ? null : percent(done, total),
+    etaMs: null,
+    note: total === 0 ? "Getting ready" : null,
+    needsWindow: true,
+  };
+}
+
 /** What of a run the block shows; its text, which changes with every word, is not in it. */
 export type RunPace = Pick<Run<unknown, unknown>, "phase" | "prefill" | "prefillStartedAt" | "preparing" | "behind">;
 

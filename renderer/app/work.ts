@@ -1,5 +1,6 @@
 /**
- * All work under way in one list, whoever does it: imports, reading ahead, exams, backtests, downloads, answers, drafts.
+ * All work under way in one list, whoever does it: imports, reading ahead, exams, backtests,
+ * downloads, exports, answers, drafts.
  *
  * Owns what is told when long work ends: a note in the window, and one of the system while the window is not looked at.
  * The work itself belongs to its features; how each reads as a row is ./work-items.ts.
@@ -14,6 +15,7 @@ import { useExams, watchExams } from "../features/exam/use-exams.ts";
 import { isUnderWay } from "../features/prompt/run.ts";
 import { useWarmJobs, watchWarmJobs } from "../features/prompt/warm-jobs.ts";
 import { useDownloads, watchDownloads } from "../features/settings/downloads.ts";
+import { useExportRun } from "../features/settings/export-run.ts";
 import { useImportRuns, watchImportRuns } from "../features/sources/import-runs.ts";
 import { useDraftRun } from "../features/write/draft-run.ts";
 import { host } from "../host/host.ts";
@@ -25,6 +27,7 @@ import {
   downloadWork,
   draftWork,
   examWork,
+  exportWork,
   type FirstSeen,
   importWork,
   paceOf,
@@ -73,6 +76,7 @@ export function useWork(): readonly Work[] {
   const jobs = useWarmJobs((state) => state.jobs);
   const exams = useExams((state) => state.exams);
   const downloads = useDownloads((state) => state.downloads);
+  const exporting = useExportRun((state) => state.run);
   const backtest = useBacktestWork();
   const ask = useAskRun(
     useShallow(({ run }) =>
@@ -94,10 +98,11 @@ export function useWork(): readonly Work[] {
       ...(exams ?? []).filter(({ state }) => state === "running").map(examWork),
       ...(backtest === null ? [] : [backtest]),
       ...downloads.filter(({ state }) => state === "running" || state === "checking").map(downloadWork),
+      ...(exporting.state === "running" ? [exportWork(exporting)] : []),
       ...(ask !== null ? [askWork(ask, windows, Date.now())] : []),
       ...(draft !== null ? [draftWork(draft, Date.now())] : []),
     ];
-  }, [imports, jobs, exams, backtest, downloads, ask, windows, draft]);
+  }, [imports, jobs, exams, backtest, downloads, exporting, ask, windows, draft]);
 }
 
 /** Tells the host what is under way, and the owner what has ended. */

@@ -10,6 +10,7 @@ export function createDesktopHost(bridge: DesktopBridge<File>): PageHost {
     url: "ws://longhand.invalid/api",
     socket: createPortSocketClass(bridge),
     pickFiles: () => bridge.pickFiles(),
+    pickFolder: () => bridge.pickFolder(),
     ticketsForDrop: (files) => bridge.ticketsForDrop(files),
     watchState: (callback) => bridge.onState(callback),
     onRequest: (callback) => bridge.onRequest(callback),

@@ -23,6 +23,8 @@ export type PageHost = {
   readonly socket: typeof WebSocket;
   /** The system's file dialog; absent where the page shows its own picker over {@link listFolder}. */
   readonly pickFiles?: () => Promise<PickResult>;
+  /** The system's dialog for a folder to write to; absent where the page shows its own picker. */
+  readonly pickFolder?: () => Promise<PickResult>;
   /** A folder of the host's machine, for the page's own picker. */
   readonly listFolder?: (ticket: string | undefined) => Promise<FolderListing>;
   /** Turns entries of {@link listFolder} into tickets for importing. */

@@ -30,6 +30,7 @@ it("exposes what a page needs and nothing of Electron", () => {
     "onRequest",
     "onState",
     "pickFiles",
+    "pickFolder",
     "readLog",
     "reportWork",
     "saveDiagnostics",

@@ -1,12 +1,13 @@
 /** Backups of the archive: making one, which there are, deleting them, and how to go back to one. */
 import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { Backup } from "../../../shared/schemas.ts";
 import { api, queryClient, trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { LOST_CONNECTION } from "../../errors.ts";
 import { countOf, formatBytes, formatLongDate, percent } from "../../format.ts";
+import { RestoreBackup, RestoreNote, useLastRestore } from "./restore-backup.tsx";
 import classes from "./saved-states.module.css";
 
 const REASONS: Readonly<Record<Backup["reason"], string>> = {
@@ -31,7 +32,9 @@ function makeBackup(onPercent: (value: number) => void): Promise<number> {
   });
 }
 
-function BackupRow({ backup, onDelete }: { readonly backup: Backup; onDelete(): void }): ReactNode {
+type RowProps = { readonly backup: Backup; readonly isAwaited: boolean; onDelete(): void; onRestore(): void };
+
+function BackupRow({ backup, isAwaited, onDelete, onRestore }: RowProps): ReactNode {
   return (
     <li className={classes.row}>
       <div>
@@ -42,9 +45,12 @@ function BackupRow({ backup, onDelete }: { readonly backup: Backup; onDelete(): 
           {backup.name}, {REASONS[backup.reason]}
         </p>
       </div>
-      <Button size="compact-sm" variant="default" onClick={onDelete} aria-label={`Delete ${backup.name}`}>
-        Delete
-      </Button>
+      <div className={classes.actions}>
+        <RestoreBackup backup={backup} isAwaited={isAwaited} onBegun={onRestore} />
+        <Button size="compact-sm" variant="default" onClick={onDelete} aria-label={`Delete ${backup.name}`}>
+          Delete
+        </Button>
+      </div>
     </li>
   );
 }
@@ -53,6 +59,16 @@ function BackupRow({ backup, onDelete }: { readonly backup: Backup; onDelete(): 
 export function Backups(): ReactNode {
   const { data, error } = useQuery(trpc.backups.list.queryOptions());
   const [done, setDone] = useState<number | null>(null);
+  /** The backup that the next core is to put in place, and when the outcome was that was known before. */
+  const [awaited, setAwaited] = useState<{ readonly name: string; readonly before: string | null } | null>(null);
+  const [isAwaiting, setAwaiting] = useState(false);
+  const outcome = useLastRestore(isAwaiting);
+  const isNews = awaited !== null && (outcome?.at ?? null) !== awaited.before;
+  useEffect(() => {
+    setAwaiting(awaited !== null && !isNews);
+    // The archive is another one: nothing that was read of it before counts.
+    if (isNews) void queryClient.invalidateQueries();
+  }, [awaited, isNews]);
   const refresh = (): unknown => queryClient.invalidateQueries({ queryKey: trpc.backups.pathKey() });
   const make = useMutation({
     mutationFn: () => makeBackup(setDone),
@@ -84,19 +100,20 @@ export function Backups(): ReactNode {
         </p>
       </div>
       {make.error !== null && <ErrorNote error={make.error} />}
+      {!isAwaiting && <RestoreNote outcome={outcome} />}
       {remove.error !== null && <ErrorNote error={remove.error} />}
       {data.length > 0 && (
         <ul className={classes.list}>
           {data.map((backup) => (
-            <BackupRow key={backup.name} backup={backup} onDelete={() => remove.mutate(backup.name)} />
+            <BackupRow
+              key={backup.name}
+              backup={backup}
+              isAwaited={awaited?.name === backup.name && isAwaiting}
+              onDelete={() => remove.mutate(backup.name)}
+              onRestore={() => setAwaited({ name: backup.name, before: outcome?.at ?? null })}
+            />
           ))}
         </ul>
-      )}
-      {data.length > 0 && (
-        <p className={classes.dim}>
-          To go back to one, close Longhand and run <code>npm run cli -- restore NAME --archive FOLDER</code>. What it
-          replaces is kept as a backup.
-        </p>
       )}
     </div>
   );

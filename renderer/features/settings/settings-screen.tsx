@@ -9,6 +9,7 @@ import { Appearance } from "./appearance.tsx";
 import { Backups } from "./backups.tsx";
 import { Connections } from "./connections.tsx";
 import { EndpointForm } from "./endpoint-form.tsx";
+import { ExportArchive } from "./export-archive.tsx";
 import { ModelDownloads } from "./model-downloads.tsx";
 import { PickModelFile } from "./pick-model-file.tsx";
 import { ProgramLog } from "./program-log.tsx";
@@ -36,6 +37,9 @@ export function SettingsScreen(): ReactNode {
       </Section>
       <Section title="Backups">
         <Backups />
+      </Section>
+      <Section title="Export">
+        <ExportArchive />
       </Section>
       <Section title="Connections">
         <Connections />

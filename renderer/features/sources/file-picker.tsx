@@ -14,11 +14,18 @@ type Props = {
   readonly title?: string;
   /** What is done with what was chosen. */
   readonly action?: string;
+  /** One folder is chosen, the one that is shown, and no file. */
+  readonly isForFolder?: boolean;
   onClose(): void;
   onPick(tickets: readonly string[]): void;
 };
 
-function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "title">): ReactNode {
+function Folder({
+  action = "Import",
+  isForFolder = false,
+  onClose,
+  onPick,
+}: Omit<Props, "isOpen" | "title">): ReactNode {
   const [folder, setFolder] = useState<string | undefined>(undefined);
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const listing = useQuery({
@@ -37,6 +44,7 @@ function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "
   };
   const { data } = listing;
   const here = data?.trail.at(-1);
+  const entries = data?.entries.filter((entry) => entry.isFolder || !isForFolder);
   return (
     <div className={classes.picker}>
       <nav className={classes.trail} aria-label="Folder">
@@ -57,9 +65,11 @@ function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "
       <div className={classes.entries}>
         {listing.isPending && <Waiting label="Looking into the folder" />}
         {listing.isError && <ErrorNote error={listing.error} onRetry={() => setFolder(undefined)} />}
-        {data?.entries.length === 0 && <p className={classes.nothing}>This folder is empty.</p>}
+        {entries?.length === 0 && (
+          <p className={classes.nothing}>{isForFolder ? "There is no folder in it." : "This folder is empty."}</p>
+        )}
         <ul className={classes.list}>
-          {data?.entries.map((entry) => (
+          {entries?.map((entry) => (
             <FileEntry
               key={entry.ticket}
               entry={entry}
@@ -73,9 +83,13 @@ function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "
       </div>
       <div className={classes.foot}>
         <span className={classes.count}>
-          {picked.size === 0 ? "Choose one file or several." : `${countOf(picked.size, "file")} chosen`}
+          {isForFolder
+            ? "Open the folder that you want."
+            : picked.size === 0
+              ? "Choose one file or several."
+              : `${countOf(picked.size, "file")} chosen`}
         </span>
-        {picked.size === 0 && folder !== undefined && here !== undefined && (
+        {!isForFolder && picked.size === 0 && folder !== undefined && here !== undefined && (
           <Button variant="default" onClick={() => onPick([here.ticket])}>
             Take the whole folder
           </Button>
@@ -83,16 +97,29 @@ function Folder({ action = "Import", onClose, onPick }: Omit<Props, "isOpen" | "
         <Button variant="default" onClick={onClose}>
           Cancel
         </Button>
-        <Button disabled={picked.size === 0} onClick={() => onPick([...picked])}>
-          {action}
-        </Button>
+        {isForFolder ? (
+          <Button disabled={here === undefined} onClick={() => here !== undefined && onPick([here.ticket])}>
+            {action}
+          </Button>
+        ) : (
+          <Button disabled={picked.size === 0} onClick={() => onPick([...picked])}>
+            {action}
+          </Button>
+        )}
       </div>
     </div>
   );
 }
 
 /** A dialog; begins anew in the home folder each time. */
-export function FilePicker({ isOpen, title = "Choose mail to import", action, onClose, onPick }: Props): ReactNode {
+export function FilePicker({
+  isOpen,
+  title = "Choose mail to import",
+  action,
+  isForFolder = false,
+  onClose,
+  onPick,
+}: Props): ReactNode {
   return (
     <Modal
       opened={isOpen}
@@ -102,7 +129,7 @@ export function FilePicker({ isOpen, title = "Choose mail to import", action, on
       centered
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <Folder {...(action !== undefined && { action })} onClose={onClose} onPick={onPick} />
+      <Folder {...(action !== undefined && { action })} isForFolder={isForFolder} onClose={onClose} onPick={onPick} />
     </Modal>
   );
 }
