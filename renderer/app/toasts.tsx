@@ -1,6 +1,7 @@
 /** Shows the notes of stores/toasts.ts; one stays while it is pointed at or has the focus. */
 import { CloseButton, UnstyledButton } from "@mantine/core";
 import { type ReactNode, useEffect, useState } from "react";
+import { removeNow } from "../stores/removals.ts";
 import { hideToast, type Toast, useToasts } from "../stores/toasts.ts";
 import classes from "./toasts.module.css";
 
@@ -44,6 +45,10 @@ function Note({ toast }: { readonly toast: Toast }): ReactNode {
 /** The place of the notes; screen readers are told what comes into it. */
 export function Toasts(): ReactNode {
   const toasts = useToasts((state) => state.toasts);
+  useEffect(() => {
+    window.addEventListener("pagehide", removeNow);
+    return () => window.removeEventListener("pagehide", removeNow);
+  }, []);
   return (
     <div className={classes.place} role="status" aria-live="polite">
       {toasts.map((toast) => (

@@ -123,9 +123,19 @@ test("conversations are found, named, taken along and deleted", async ({ page, h
   await page.getByRole("menuitem", { name: "Save as Markdown" }).click();
   expect((await download).suggestedFilename()).toMatch(/^longhand-.*\.md$/);
 
+  // Deleted by mistake: it comes back with everything in it, and only a second time it goes.
+  const links = await list.getByRole("listitem").count();
   await menu.click();
-  await page.getByRole("menuitem", { name: "Delete…" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
+  await expect(list.getByText("What you ask is kept here, on this machine.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(list.getByRole("listitem")).toHaveCount(links);
+  await menu.click();
+  await page.getByRole("menuitem", { name: "Delete", exact: true }).click();
+  await page.getByRole("button", { name: "Hide this note" }).click();
+  await expect(list.getByText("What you ask is kept here, on this machine.")).toBeVisible();
+  await page.waitForTimeout(500);
+  await page.reload();
   await expect(list.getByText("What you ask is kept here, on this machine.")).toBeVisible();
   await expect(page.getByRole("heading", { name: "Ask your archive" })).toBeVisible();
 });

@@ -57,14 +57,73 @@ async function walk(page: Page, url: string, shot: (name: string) => Promise<voi
   }
 }
 
-type Look = {
+/** The places that the guide has no picture of: for looking at. */
+async function walkFurther(page: Page, shot: (name: string) => Promise<void>): Promise<void> {
+  await page.keyboard.press("Control+1");
+  await shot("history");
+  await page.goto(`${new URL(page.url()).origin}/#/ask/compare`);
+  await shot("compare");
+  await page.goto(`${new URL(page.url()).origin}/#/write/new`);
+  await shot("new-mail");
+  await page.keyboard.press("Control+2");
+  await page.getByRole("link", { name: /Tom Ferrand.*Friday/s }).click();
+  await shot("reply");
+  await setSince(page, "2026-09-01");
+  await page.getByRole("button", { name: "Draft", exact: true }).click();
+  await page.getByLabel("The draft").waitFor({ timeout: 90_000 });
+  await shot("draft");
+  await page.getByText("Check", { exact: true }).click();
+  await shot("draft-check");
+  await page.keyboard.press("Control+3");
+  await page.getByLabel("Search the library").fill("plan");
+  await page.waitForTimeout(800);
+  await shot("search");
+  await page.goto(`${new URL(page.url()).origin}/#/sources/1`);
+  await shot("ledger");
+  await page.keyboard.press("Control+8");
+  await page.getByRole("button", { name: "Long-context models, and what they need" }).click();
+  const fetchButton = page.getByRole("button", { name: "Fetch Llama-3.1-8B-Instruct" });
+  await fetchButton.scrollIntoViewIfNeeded();
+  await shot("models");
+  await fetchButton.click();
+  await shot("fetch");
+  await page.keyboard.press("Escape");
+  await page.getByText("A server of mine").click();
+  await page.getByLabel("Address").fill("http://192.0.2.1:8080");
+  await shot("server");
+  await page.keyboard.press("?");
+  await shot("shortcuts");
+  await page.keyboard.press("Escape");
+  await page.reload();
+  await page.getByLabel("Use at most this much of its window").fill("4096");
+  await page.getByRole("button", { name: "Use this model" }).click();
+  await page.getByText("In use", { exact: true }).waitFor();
+  await page.keyboard.press("Control+6");
+  await page.getByLabel("Replies to draft").fill("3");
+  await page.getByRole("button", { name: "What would it cost?" }).click();
+  await page.getByTestId("backtest-cost").waitFor({ timeout: 60_000 });
+  await page.getByTestId("backtest-cost").scrollIntoViewIfNeeded();
+  await shot("voice-cost");
+  await page.keyboard.press("Control+5");
+  await page.getByText("Quick", { exact: true }).click();
+  await page.getByText(/About \d+ questions/).waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Begin the exam" }).click();
+  await page.getByRole("heading", { name: "What came back" }).waitFor({ timeout: 180_000 });
+  await shot("exam-running");
+  await page.getByRole("heading", { name: "Task by task" }).waitFor({ timeout: 400_000 });
+  await shot("exam-result");
+  await page.getByRole("heading", { name: "Task by task" }).scrollIntoViewIfNeeded();
+  await shot("exam-tasks");
+}
+
+/** Where pictures go, and which of each place. */
+type Looks = {
   readonly folder: string;
-  readonly width: number;
-  readonly scheme: "light" | "dark";
-  readonly suffix: string;
+  readonly looks: readonly { readonly width: number; readonly scheme: "light" | "dark"; readonly suffix: string }[];
+  readonly isFurther: boolean;
 };
 
-async function picture({ folder, width, scheme, suffix }: Look): Promise<void> {
+async function pictures({ folder, looks, isFurther }: Looks): Promise<void> {
   const scratch = temporaryDirectory();
   const home = path.join(scratch.path, "home");
   mkdirSync(path.join(home, "Mail"), { recursive: true });
@@ -77,15 +136,20 @@ async function picture({ folder, width, scheme, suffix }: Look): Promise<void> {
   });
   try {
     const page = await browser.newPage({
-      viewport: { width, height: 860 },
-      colorScheme: scheme,
+      viewport: { width: looks[0]?.width ?? 1180, height: 860 },
       reducedMotion: "reduce",
       locale: "en-GB",
     });
-    await walk(page, url, async (name) => {
-      await settle(page);
-      await page.screenshot({ path: path.join(folder, `${name}${suffix}.png`) });
-    });
+    const shot = async (name: string): Promise<void> => {
+      for (const { width, scheme, suffix } of looks) {
+        await page.setViewportSize({ width, height: 860 });
+        await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+        await settle(page);
+        await page.screenshot({ path: path.join(folder, `${name}${suffix}.png`) });
+      }
+    };
+    await walk(page, url, shot);
+    if (isFurther) await walkFurther(page, shot);
   } finally {
     await browser.close();
     const ended = new Promise((resolve) => host.once("exit", resolve));
@@ -98,9 +162,8 @@ async function picture({ folder, width, scheme, suffix }: Look): Promise<void> {
 const [flag, folder] = process.argv.slice(2);
 if (chromiumPath() === undefined) console.log(NO_CHROMIUM);
 else if (flag === "--look" && folder !== undefined) {
-  for (const width of [900, 1440]) {
-    for (const scheme of ["light", "dark"] as const) {
-      await picture({ folder, width, scheme, suffix: `-${width}-${scheme}` });
-    }
-  }
-} else await picture({ folder: GUIDE, width: 1180, scheme: "light", suffix: "" });
+  const looks = [900, 1440].flatMap((width) =>
+    (["light", "dark"] as const).map((scheme) => ({ width, scheme, suffix: `-${width}-${scheme}` })),
+  );
+  await pictures({ folder, looks, isFurther: true });
+} else await pictures({ folder: GUIDE, looks: [{ width: 1180, scheme: "light", suffix: "" }], isFurther: false });

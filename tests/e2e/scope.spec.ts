@@ -73,6 +73,10 @@ test("a scope is built, saved, asked in and come back to", async ({ page, host }
   await page.keyboard.press("Enter");
   await dialog.getByRole("button", { name: "Delete Letters to Tom" }).click();
   await expect(dialog).toContainText("None is left");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(dialog).toContainText("Letters to Tom");
+  await dialog.getByRole("button", { name: "Delete Letters to Tom" }).click();
+  await expect(dialog).toContainText("None is left");
   await page.keyboard.press("Escape");
   await expect(bar).toContainText("sent by me");
   await expect(bar).toContainText("without spam");

@@ -8,6 +8,7 @@ import { currentAddress, navigate } from "../../app/navigation.ts";
 import { answerAddress, screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { saveFile } from "../../save-file.ts";
+import { removeSoon } from "../../stores/removals.ts";
 
 type Props = {
   readonly id: number;
@@ -19,30 +20,13 @@ type Props = {
 
 const refresh = (): Promise<void> => queryClient.invalidateQueries({ queryKey: trpc.ask.pathKey() });
 
-/** Asked for in a dialog, because it cannot be taken back. */
-function DeleteDialog({ id, name, onClose }: Props & { onClose(): void }): ReactNode {
-  const remove = useMutation({
-    mutationFn: () => api.ask.delete.mutate({ id }),
-    onSuccess: () => {
-      if (currentAddress() === answerAddress(id)) navigate(screenAddress("ask"));
-      onClose();
-      return refresh();
-    },
+/** Out of sight at once; it can be taken back while the note about it stands. */
+function forget(id: number): void {
+  if (currentAddress() === answerAddress(id)) navigate(screenAddress("ask"));
+  removeSoon(`answer-${id}`, "The conversation is deleted.", async () => {
+    await api.ask.delete.mutate({ id });
+    await refresh();
   });
-  return (
-    <Modal opened onClose={onClose} title="Delete this conversation?" centered>
-      <p style={{ overflowWrap: "anywhere" }}>“{name}” and every answer in it go for good. Your mail stays as it is.</p>
-      {remove.error !== null && <ErrorNote error={remove.error} />}
-      <Group justify="flex-end" gap="sm" mt="lg">
-        <Button variant="default" onClick={onClose}>
-          Keep
-        </Button>
-        <Button color="red.9" loading={remove.isPending} onClick={() => remove.mutate()}>
-          Delete
-        </Button>
-      </Group>
-    </Modal>
-  );
 }
 
 function RenameDialog({ id, name, title, onClose }: Props & { onClose(): void }): ReactNode {
@@ -87,7 +71,7 @@ function RenameDialog({ id, name, title, onClose }: Props & { onClose(): void })
 /** A button with three dots. */
 export function ConversationMenu(props: Props): ReactNode {
   const { id, name, className } = props;
-  const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+  const [dialog, setDialog] = useState<"rename" | null>(null);
   const [error, setError] = useState<unknown>(null);
   const save = (format: "markdown" | "json"): void => {
     api.ask.export
@@ -123,13 +107,12 @@ export function ConversationMenu(props: Props): ReactNode {
             Save as JSON
           </Menu.Item>
           <Menu.Divider />
-          <Menu.Item leftSection={<IconTrash size={15} stroke={1.7} />} onClick={() => setDialog("delete")}>
-            Delete…
+          <Menu.Item leftSection={<IconTrash size={15} stroke={1.7} />} onClick={() => forget(id)}>
+            Delete
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       {dialog === "rename" && <RenameDialog {...props} onClose={close} />}
-      {dialog === "delete" && <DeleteDialog {...props} onClose={close} />}
       {error !== null && (
         <Modal opened onClose={() => setError(null)} title="It could not be saved" centered>
           <ErrorNote error={error} />

@@ -8,6 +8,7 @@ import type { AnswerRecord } from "../../../shared/schemas.ts";
 import { trpc } from "../../api.ts";
 import { answerAddress, screenAddress } from "../../app/route.ts";
 import { formatListDate } from "../../format.ts";
+import { useRemovals } from "../../stores/removals.ts";
 import { proofState, viewOfRecord } from "./answer-view.ts";
 import { ConversationMenu } from "./conversation-menu.tsx";
 import classes from "./history-list.module.css";
@@ -57,6 +58,8 @@ export function HistoryList({ current }: { readonly current: number | "live" | n
       },
     ),
   );
+  const going = useRemovals(({ keys }) => keys);
+  const kept = data?.filter(({ id }) => !going.has(`answer-${id}`));
   return (
     <aside className={classes.history} aria-label="Questions so far">
       <div className={classes.top}>
@@ -91,13 +94,13 @@ export function HistoryList({ current }: { readonly current: number | "live" | n
           if (event.key === "Escape") setText("");
         }}
       />
-      {data?.length === 0 && (
+      {kept?.length === 0 && (
         <p className={classes.none} role="status">
           {words === "" ? "What you ask is kept here, on this machine." : "No question or answer holds these words."}
         </p>
       )}
       <ul className={classes.list} onKeyDown={moveFocus}>
-        {data?.map((record) => (
+        {kept?.map((record) => (
           <li key={record.id} className={classes.item} data-current={record.id === current}>
             <a
               href={answerAddress(record.id)}

@@ -4,8 +4,10 @@ import { IconPencil, IconTrash } from "@tabler/icons-react";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { SavedScope } from "../../../shared/schemas.ts";
-import { trpc } from "../../api.ts";
+import { api, trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
+import { toShownError } from "../../errors.ts";
+import { showToast } from "../../stores/toasts.ts";
 import classes from "./scope-bar.module.css";
 import { scopeWords } from "./scope-words.ts";
 
@@ -16,7 +18,7 @@ type Props = {
   onDeleted(saved: SavedScope): void;
 };
 
-/** Open while it is rendered; deleting a scope deletes no mail, so it asks nothing. */
+/** Open while it is rendered; deleting a scope deletes no mail, asks nothing, and can be undone. */
 export function ScopeList({ saved, onClose, onRenamed, onDeleted }: Props): ReactNode {
   const client = useQueryClient();
   const [renaming, setRenaming] = useState<{ readonly name: string; readonly newName: string } | null>(null);
@@ -33,7 +35,16 @@ export function ScopeList({ saved, onClose, onRenamed, onDeleted }: Props): Reac
     trpc.scopes.delete.mutationOptions({
       onSuccess: (_, { name }) => {
         const gone = saved.find((one) => one.name === name);
-        if (gone !== undefined) onDeleted(gone);
+        if (gone !== undefined) {
+          onDeleted(gone);
+          const undo = (): void =>
+            void api.scopes.save
+              .mutate(gone)
+              .catch((error: unknown) => showToast({ text: toShownError(error).message, tone: "bad" }))
+              .then(() => client.invalidateQueries());
+          const action = { label: "Undo", run: undo };
+          showToast({ text: `${name} is no longer saved; what you have set stays set.`, tone: "plain", action });
+        }
         return client.invalidateQueries();
       },
     }),

@@ -25,7 +25,7 @@ export function Welcome(): ReactNode {
             <h2 className={classes.step}>Your mail</h2>
             <AddMail isFirst />
             <div className={classes.row}>
-              <Button variant="subtle" loading={sample.isPending} onClick={() => sample.mutate()}>
+              <Button variant="default" loading={sample.isPending} onClick={() => sample.mutate()}>
                 Try with the sample archive
               </Button>
               <span className={classes.note}>184 documents of people who do not exist.</span>

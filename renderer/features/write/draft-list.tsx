@@ -1,13 +1,14 @@
 /** The drafts that are kept, newest first. */
 import { ActionIcon, Button } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import type { DraftRecord } from "../../../shared/schemas.ts";
-import { trpc } from "../../api.ts";
+import { api, trpc } from "../../api.ts";
 import { draftAddress } from "../../app/route.ts";
 import { Section } from "../../components/screen.tsx";
 import { formatListDate, personName } from "../../format.ts";
+import { removeSoon, useRemovals } from "../../stores/removals.ts";
 import classes from "./draft-list.module.css";
 import { targetWords } from "./wishes.ts";
 
@@ -59,25 +60,27 @@ export function DraftList(): ReactNode {
       },
     ),
   );
-  const remove = useMutation(
-    trpc.draft.delete.mutationOptions({
-      onSuccess: () => client.invalidateQueries({ queryKey: trpc.draft.pathKey() }),
-    }),
-  );
-  if (data === undefined || data.length === 0) return null;
+  const going = useRemovals(({ keys }) => keys);
+  const remove = (id: number): void =>
+    removeSoon(`draft-${id}`, "The draft and its versions are deleted.", async () => {
+      await api.draft.delete.mutate({ id });
+      await client.invalidateQueries({ queryKey: trpc.draft.pathKey() });
+    });
+  const kept = data?.filter(({ id }) => !going.has(`draft-${id}`)) ?? [];
+  if (kept.length === 0) return null;
   return (
     <Section
       title="Drafts"
       aside={
-        data.length > FEW && (
+        kept.length > FEW && (
           <Button size="compact-sm" variant="subtle" onClick={() => setAll(!isAll)}>
-            {isAll ? "Fewer" : `All ${data.length}`}
+            {isAll ? "Fewer" : `All ${kept.length}`}
           </Button>
         )
       }
     >
       <ul className={classes.list}>
-        {data.slice(0, isAll ? undefined : FEW).map((record) => (
+        {kept.slice(0, isAll ? undefined : FEW).map((record) => (
           <li key={record.id} className={classes.item}>
             <a className={classes.link} href={draftAddress(record.id)}>
               <span className={classes.line}>
@@ -100,7 +103,7 @@ export function DraftList(): ReactNode {
               className={classes.remove ?? ""}
               size="sm"
               aria-label="Delete this draft"
-              onClick={() => remove.mutate({ id: record.id })}
+              onClick={() => remove(record.id)}
             >
               <IconTrash size={15} stroke={1.7} />
             </ActionIcon>
