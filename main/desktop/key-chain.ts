@@ -20,9 +20,15 @@ function readEncrypted(file: string): Record<string, string> {
   }
 }
 
+/** Without a key chain Chromium on Linux locks with a password that is in its source: that would only look locked. */
+function isLocking(): boolean {
+  if (!safeStorage.isEncryptionAvailable()) return false;
+  return process.platform !== "linux" || safeStorage.getSelectedStorageBackend() !== "basic_text";
+}
+
 /** The keys in `file`; undefined where the system has no key chain, and the core keeps them in a file of its own. */
 export function openKeyChain(file: string): HostKeys | undefined {
-  if (!safeStorage.isEncryptionAvailable()) return undefined;
+  if (!isLocking()) return undefined;
   return {
     all() {
       const keys: Record<string, string> = {};

@@ -144,6 +144,11 @@ export const ipcMain = Object.assign(new EventEmitter(), {
   handle: (channel: string, handler: Handler) => handlers.set(channel, handler),
 });
 
+/** The channels that have a handler. */
+export function handledChannels(): string[] {
+  return [...handlers.keys()];
+}
+
 /** Calls a handler as `ipcRenderer.invoke` does. */
 export function invoke(channel: string, event: unknown, ...args: unknown[]): unknown {
   return handlers.get(channel)?.(event, ...args);
@@ -265,6 +270,8 @@ export const Menu = { buildFromTemplate: (template: unknown) => template, setApp
 /** Turns bytes around, so that nothing is stored as it was by accident. */
 export const safeStorage = {
   isAvailable: true,
+  backend: "gnome_libsecret",
+  getSelectedStorageBackend: () => safeStorage.backend,
   isEncryptionAvailable: () => safeStorage.isAvailable,
   encryptString: (text: string) => Buffer.from(`locked:${[...text].reverse().join("")}`),
   decryptString(bytes: Buffer): string {

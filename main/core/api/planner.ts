@@ -31,7 +31,12 @@ const EXAMPLE_TOKENS = 120_000;
 
 const target = { scope: scopeSchema, endpoint: endpointSchema };
 
-type Opened = { readonly endpoint: Endpoint; readonly ledger: Ledger; readonly room: WindowRoom };
+type Opened = {
+  readonly endpoint: Endpoint;
+  readonly ledger: Ledger;
+  readonly room: WindowRoom;
+  readonly isWhole: boolean;
+};
 
 async function openLedger(
   ctx: ApiContext,
@@ -45,6 +50,7 @@ async function openLedger(
     endpoint,
     ledger: await readLedger(ctx, input.scope, endpoint),
     room: { windowTokens, reservedTokens: windowTokens - room },
+    isWhole: Object.keys(input.scope).length === 0,
   };
 }
 
@@ -58,10 +64,11 @@ function measuredSpeed(ctx: ApiContext, endpoint: Endpoint): ReadingSpeed | unde
   };
 }
 
-function planOf(ctx: ApiContext, { endpoint, ledger, room }: Opened, { facts, note }: FoundFacts): PlanReport {
+function planOf(ctx: ApiContext, { endpoint, ledger, room, isWhole }: Opened, { facts, note }: FoundFacts): PlanReport {
   const { kind, address, model, windowTokens } = endpoint.description;
   return makePlan({
     archive: { documents: ledger.documents, tokens: ledger.tokens, exact: ledger.exact },
+    subject: isWhole ? "your archive" : "what you chose",
     endpoint: { kind, address, model, windowTokens, roomTokens: windowTokens - room.reservedTokens },
     facts,
     modelNote: note,

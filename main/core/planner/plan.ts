@@ -17,6 +17,8 @@ export type ReadingSpeed = {
 /** What a plan is made from. */
 export type PlanInput = {
   readonly archive: PlanReport["archive"];
+  /** What that is in a sentence; `your archive` where it is all of it. */
+  readonly subject?: string;
   readonly endpoint: PlanReport["endpoint"];
   readonly facts: ModelFacts | null;
   readonly modelNote: string;
@@ -54,7 +56,7 @@ function readingTime(input: PlanInput): ReadingTime {
 }
 
 function advise(input: PlanInput, time: ReadingTime): Advice {
-  const { archive, endpoint } = input;
+  const { archive, endpoint, subject = "your archive" } = input;
   const tokens = `${archive.exact ? "" : "about "}${number.format(archive.tokens)} tokens`;
   const windows = Math.max(1, Math.ceil(archive.tokens / Math.max(1, endpoint.roomTokens)));
   const took = (seconds: number | null): string => (seconds === null ? "" : ` in ${roughDuration(seconds)}`);
@@ -67,7 +69,7 @@ function advise(input: PlanInput, time: ReadingTime): Advice {
     return {
       state: "fits",
       windows: 1,
-      sentence: `Your archive is ${tokens} and fits the window of ${number.format(endpoint.windowTokens)}. ${cost}`,
+      sentence: `${subject.replace(/^./, (letter) => letter.toUpperCase())} is ${tokens} and fits the window of ${number.format(endpoint.windowTokens)}. ${cost}`,
     };
   }
   const pace =
@@ -78,7 +80,7 @@ function advise(input: PlanInput, time: ReadingTime): Advice {
   return {
     state: "too-large",
     windows,
-    sentence: `${pace}; your archive is ${tokens}. Sweep it window by window (${number.format(windows)} windows${sweep}), choose a narrower scope, or use a server with a larger window.`,
+    sentence: `${pace}; ${subject} is ${tokens}. Sweep it window by window (${number.format(windows)} windows${sweep}), choose a narrower scope, or use a server with a larger window.`,
   };
 }
 

@@ -111,6 +111,9 @@ export function ComparePage(): ReactNode {
         <h1 className={classes.title}>Compare two answers</h1>
         <a href={screenAddress("ask")}>Ask once</a>
       </header>
+      <p className={classes.lead}>
+        Each side reads what you choose for it. The answers stand beside each other, each with its own proof.
+      </p>
       <div className={classes.composer}>
         <Textarea
           aria-label="The question to both"

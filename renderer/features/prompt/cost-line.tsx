@@ -58,9 +58,11 @@ function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly
  */
 export function CostLine({
   scope,
+  what = "question",
   whenTooLarge,
 }: {
   readonly scope: Scope;
+  readonly what?: "question" | "draft";
   readonly whenTooLarge?: (report: CorpusReport) => ReactNode;
 }): ReactNode {
   const { report, error } = useCost(scope);
@@ -81,7 +83,7 @@ export function CostLine({
         <p className={classes.line} data-testid="cost-line">
           {numbers(report)}: fits
         </p>
-        <ReadAhead scope={scope} />
+        <ReadAhead scope={scope} what={what} />
         <Notice
           tone="warn"
           title={
@@ -98,7 +100,7 @@ export function CostLine({
         <IconCheck size={15} stroke={2.2} className={classes.icon} aria-hidden />
         {numbers(report)}: fits
       </p>
-      <ReadAhead scope={scope} />
+      <ReadAhead scope={scope} what={what} />
     </>
   );
 }

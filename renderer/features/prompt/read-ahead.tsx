@@ -91,7 +91,7 @@ export function EvictNote({ prediction }: { readonly prediction: ReadPrediction 
 }
 
 /** The line of the cost, the button, the job. */
-export function ReadAhead({ scope }: { readonly scope: Scope }): ReactNode {
+export function ReadAhead({ scope, what }: { readonly scope: Scope; readonly what: "question" | "draft" }): ReactNode {
   useEffect(watchWarmJobs, []);
   const prediction = usePrediction(scope, true);
   const job = useWarmJobs(({ jobs }) => openJobOf(jobs, scope));
@@ -104,7 +104,9 @@ export function ReadAhead({ scope }: { readonly scope: Scope }): ReactNode {
   return (
     <>
       <div className={classes.line} hidden={job?.state === "running"}>
-        <span data-testid="prediction">Next question: {predictionWords(prediction, NUMBER_WORDS)}</span>
+        <span data-testid="prediction">
+          Next {what}: {predictionWords(prediction, NUMBER_WORDS)}
+        </span>
         {isWorth && (
           <Button
             size="compact-xs"

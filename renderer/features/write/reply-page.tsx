@@ -35,7 +35,11 @@ export function ReplyPage({ target, children, isReady = true }: Props): ReactNod
         </p>
       </header>
       {children}
-      <WishesForm isBusy={isBusy || !isReady} onSend={send} />
+      <WishesForm
+        isBusy={isBusy || !isReady}
+        {...(target.type === "new" ? { languageHint: "As I would" } : {})}
+        onSend={send}
+      />
       {isMine && isBusy && <RunProgress run={run} onStop={useDraftRun.stop} />}
       {isMine && run.id === null && run.phase === "failed" && run.error !== null && (
         <ErrorNote error={new Error(`${run.error.message} ${run.error.remedy}`.trim())}>

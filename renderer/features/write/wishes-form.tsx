@@ -63,7 +63,7 @@ function LearnFrom(): ReactNode {
       {learn === "everything" ? (
         <>
           <ScopeBar scope={scope} onChange={setScope} />
-          <CostLine scope={scope} />
+          <CostLine scope={scope} what="draft" />
         </>
       ) : (
         <p className={classes.note}>{learnWords(learn, samples)}</p>
@@ -80,11 +80,13 @@ function LearnFrom(): ReactNode {
 type Props = {
   readonly isBusy: boolean;
   readonly label?: string;
+  /** What the language is where none is wished for. */
+  readonly languageHint?: string;
   onSend(fit: "newest" | undefined, allowEvict?: boolean): void;
 };
 
 /** The form keeps itself in its store. */
-export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNode {
+export function WishesForm({ isBusy, label = "Draft", languageHint = "As in the mail", onSend }: Props): ReactNode {
   const { points, language, length, formality, scope, change } = useWriteForm();
   const { learn } = useLearn();
   const { report } = useCost(scope);
@@ -114,7 +116,7 @@ export function WishesForm({ isBusy, label = "Draft", onSend }: Props): ReactNod
       <div className={classes.row}>
         <Autocomplete
           label="Language"
-          placeholder="As in the mail"
+          placeholder={languageHint}
           data={[...LANGUAGES]}
           value={language}
           onChange={(value) => change({ language: value })}

@@ -111,6 +111,31 @@ it("answers nobody but the top frame of its window", async () => {
   expect(contents.sent).toHaveLength(known);
 });
 
+it("takes no channel but those it names, each from its own top frame only, whatever is sent", async () => {
+  const fromPage = ["connect", "watch", "listen", "work", "notify"] as const;
+  const asked = ["pick", "drop", "log", "diagnostics"] as const;
+  const toPage = ["port", "state", "request"];
+  expect(Object.keys(DESKTOP_CHANNELS).sort()).toEqual([...fromPage, ...asked, ...toPage].sort());
+  expect(ipcMain.eventNames().map(String).sort()).toEqual(fromPage.map((name) => DESKTOP_CHANNELS[name]).sort());
+  expect(electron.handledChannels().sort()).toEqual(asked.map((name) => DESKTOP_CHANNELS[name]).sort());
+  const known = contents.sent.length;
+  const strange = [undefined, null, 7, "x", [], {}, [{}], { constructor: {} }, "x".repeat(100_000)];
+  for (const name of fromPage) {
+    for (const value of strange) ipcMain.emit(DESKTOP_CHANNELS[name], foreignEvent(), value);
+  }
+  // Its own page may send anything; what does not parse is dropped.
+  for (const value of strange) {
+    ipcMain.emit(DESKTOP_CHANNELS.notify, ownEvent(), value);
+    if (!Array.isArray(value) || value.length > 0) ipcMain.emit(DESKTOP_CHANNELS.work, ownEvent(), value);
+  }
+  for (const name of asked) {
+    const result = (await electron.invoke(DESKTOP_CHANNELS[name], foreignEvent(), ["/etc/hostname"])) as PickResult;
+    expect(result, name).toMatchObject({ ok: false, error: { code: "INVALID_INPUT" } });
+  }
+  expect(contents.sent).toHaveLength(known);
+  expect(electron.Notification.shown).toEqual([]);
+});
+
 it("gives tickets for what the dialog or a drop named, which an import takes", async () => {
   const file = path.join(scratch.path, "inbox.mbox");
   writeFileSync(file, mboxText([mailText({ "Message-ID": "<1@example.org>" })]));

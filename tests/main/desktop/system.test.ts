@@ -7,6 +7,7 @@ import { readFileSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { watchClosing } from "../../../main/desktop/closing.ts";
+import { openKeyChain } from "../../../main/desktop/key-chain.ts";
 import { diagnosticsText, openLog } from "../../../main/desktop/log.ts";
 import { menuTemplate } from "../../../main/desktop/menu.ts";
 import { openedFrom } from "../../../main/desktop/opened.ts";
@@ -147,6 +148,29 @@ describe("the log and the diagnostics", () => {
     log.write("start");
     expect(readFileSync(at("longhand.log"), "utf8")).toMatch(/^\S+ start\n$/);
     expect(statSync(at("longhand.log.1")).size).toBe(600_000);
+  });
+});
+
+describe("the key chain", () => {
+  it("is used where it locks, and not where it would only look so", () => {
+    const file = path.join(scratch.path, "keys.json");
+    expect(openKeyChain(file)).toBeDefined();
+    if (process.platform === "linux") {
+      electron.safeStorage.backend = "basic_text";
+      expect(openKeyChain(file), "a password that everybody knows").toBeUndefined();
+      electron.safeStorage.backend = "gnome_libsecret";
+    }
+    electron.safeStorage.isAvailable = false;
+    expect(openKeyChain(file)).toBeUndefined();
+    electron.safeStorage.isAvailable = true;
+  });
+
+  it("costs the keys, never the start, where its file is damaged or of another user", () => {
+    const file = path.join(scratch.path, "damaged.json");
+    for (const text of ["{", '{"http://127.0.0.1:9": 7}', '{"http://127.0.0.1:9": "bm90IG91cnM="}']) {
+      writeFileSync(file, text);
+      expect(openKeyChain(file)?.all(), text).toEqual({});
+    }
   });
 });
 

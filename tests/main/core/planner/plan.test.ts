@@ -43,6 +43,15 @@ describe("the plan's sentence", () => {
     expect(time).toEqual({ archiveSeconds: 812.402, windowSeconds: 130, basis: "measured: 2 readings" });
   });
 
+  it("says what it speaks of: a part of the archive is not the archive", () => {
+    const archive = { documents: 9, tokens: 634, exact: true };
+    const input = { archive, endpoint, facts: null, modelNote: "", speed: undefined, subject: "what you chose" };
+    expect(makePlan(input).advice.sentence).toMatch(/^What you chose is 634 tokens and fits/);
+    expect(makePlan({ ...input, archive: { ...archive, tokens: 812_402 } }).advice.sentence).toContain(
+      "; what you chose is 812,402 tokens.",
+    );
+  });
+
   it("invents no time where nothing was measured", () => {
     const { advice, time } = plan(812_402);
     expect(advice.sentence).not.toMatch(/\bmin\b|\bs\b/);
