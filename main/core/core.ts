@@ -27,6 +27,7 @@ import { createDownloads, type DownloadTimes, modelDirectory } from "./models/do
 import { createPrefixes } from "./prompt/prefixes.ts";
 import { createStoredMeasurements } from "./stored-measurements.ts";
 import { createBacktestRuns } from "./voice/backtest/runs.ts";
+import { createVoiceFacts } from "./voice/voice-facts.ts";
 import { openKvStates } from "./warm/kv-store.ts";
 import { createReader } from "./warm/reader.ts";
 import { createWarmJobs } from "./warm/warm-jobs.ts";
@@ -104,6 +105,7 @@ export async function openCore(options: CoreOptions, starting = openWriter(optio
       db,
       queries,
       lists,
+      voice: createVoiceFacts(db, directory),
       writer,
       prefixes,
       endpoints,

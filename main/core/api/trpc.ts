@@ -22,6 +22,7 @@ import type { Tickets } from "../import/tickets.ts";
 import type { Downloads } from "../models/downloads.ts";
 import type { Prefixes } from "../prompt/prefixes.ts";
 import type { BacktestRuns } from "../voice/backtest/runs.ts";
+import type { VoiceFacts } from "../voice/voice-facts.ts";
 import type { KvStates } from "../warm/kv-store.ts";
 import type { Reader } from "../warm/reader.ts";
 import type { WarmJobs } from "../warm/warm-jobs.ts";
@@ -31,6 +32,8 @@ export type ApiContext = {
   readonly db: ReadableDatabase;
   /** Questions that may walk through the archive: never asked of `db`, which is the API thread's. */
   readonly queries: LongQueries;
+  /** How much the owner wrote and what it looks like. */
+  readonly voice: VoiceFacts;
   /** Pages of long lists. */
   readonly lists: ListPages;
   /** Absent when the archive was opened for reading only, or another process writes it. */

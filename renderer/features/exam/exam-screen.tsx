@@ -17,7 +17,13 @@ export function ExamScreen(): ReactNode {
   useEffect(watchExams, []);
   const exams = useExams((state) => state.exams);
   const [chosen, setChosen] = useState<number | null>(null);
-  if (exams === null) return <Waiting label="Opening" />;
+  if (exams === null) {
+    return (
+      <Screen title="Exam">
+        <Waiting label="Opening" />
+      </Screen>
+    );
+  }
   const open = exams.find(({ state }) => state === "running") ?? exams.find(({ state }) => state === "paused");
   const shown = exams.find(({ id }) => id === chosen) ?? exams.find(({ asked }) => asked > 0);
   return (

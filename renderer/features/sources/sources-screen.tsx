@@ -36,7 +36,13 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
   useEffect(() => {
     if (isEmpty) setFirst(true);
   }, [isEmpty]);
-  if (sources.isPending) return <Waiting label="Looking at your sources" />;
+  if (sources.isPending) {
+    return (
+      <Screen title="Sources">
+        <Waiting label="Looking at your sources" />
+      </Screen>
+    );
+  }
   if (sources.isError) {
     return (
       <Screen title="Sources">

@@ -75,6 +75,8 @@ describe("the API", () => {
     await test.api.sources.summary({ sourceId: 1 });
     await test.api.sources.page({ sourceId: 1, offset: 1500, limit: 50 });
     await test.api.sources.previewRemoval({ sourceId: 1 });
+    expect((await test.api.voice.card({})).mails).toBeGreaterThan(100);
+    expect(await test.core.context("host").voice("samples")).toBeGreaterThan(100);
     expect(asked.length).toBeGreaterThan(3);
     // What remains names its rows by number, or reads a table of one row or of few (settings, addresses).
     const walks = asked.filter(
