@@ -196,23 +196,28 @@ function benchWindow(): void {
   );
 }
 
-/** Prints all of it. */
-export async function benchScale(): Promise<void> {
+const PARTS = ["cold", "search", "pages", "window"] as const;
+
+/** Prints all of it, or the parts named. */
+export async function benchScale(parts: readonly string[] = PARTS): Promise<void> {
   const rows = Number(process.env["LONGHAND_BENCH_ROWS"] ?? 1_000_000);
   const coldRows = Number(process.env["LONGHAND_BENCH_COLD_ROWS"] ?? 500_000);
   const kept = process.env["LONGHAND_BENCH_KEEP"];
   const scratch = temporaryDirectory();
   try {
     const folder = kept ?? scratch.path;
-    const cold = archiveOf(folder, coldRows);
-    benchCold(cold, coldRows, true);
-    benchCold(cold, coldRows, false);
-    await benchSearch(cold, coldRows);
-    await benchPages(archiveOf(folder, rows), rows);
-    benchWindow();
+    if (parts.includes("cold")) {
+      const cold = archiveOf(folder, coldRows);
+      benchCold(cold, coldRows, true);
+      benchCold(cold, coldRows, false);
+    }
+    if (parts.includes("search")) await benchSearch(archiveOf(folder, coldRows), coldRows);
+    if (parts.includes("pages")) await benchPages(archiveOf(folder, rows), rows);
+    if (parts.includes("window")) benchWindow();
   } finally {
     scratch.dispose();
   }
 }
 
-if (process.argv[1] === import.meta.filename) await benchScale();
+// By itself: `node_modules/.bin/node tests/bench/scale.ts [part...]`.
+if (process.argv[1] === import.meta.filename) await benchScale(process.argv.length > 2 ? process.argv.slice(2) : PARTS);

@@ -62,15 +62,18 @@ export function searchDocuments(db: ReadableDatabase, words: string, scope: Scop
   const find = db.prepare(`SELECT s.rowid FROM ${from} ORDER BY s.rowid DESC LIMIT ?`).pluck();
   const idsOf = (columns: string, most: number): number[] =>
     find.all(`${columns} (${match})`, ...condition.values, most) as number[];
+  // Each question merges all words that begin with the last one anew. A word of which the subjects alone are full, the
+  // costliest kind, is asked for once; a rare one costs nothing twice.
+  const found = new Set(idsOf("subject :", limit));
+  if (found.size === limit) return summariesOf(db, [...found]);
   const any = idsOf("", limit + 1);
   if (any.length <= limit) {
     // These are all there are: what a list shows of them tells the groups.
     const wanted = foldedWords(words);
-    const found = summariesOf(db, any).map((summary) => ({ summary, group: groupOf(summary, wanted) }));
-    return found.sort((a, b) => a.group - b.group).map(({ summary }) => summary);
+    const grouped = summariesOf(db, any).map((summary) => ({ summary, group: groupOf(summary, wanted) }));
+    return grouped.sort((a, b) => a.group - b.group).map(({ summary }) => summary);
   }
-  const found = new Set(idsOf("subject :", limit));
-  if (found.size < limit) for (const id of idsOf("people :", limit)) found.add(id);
+  for (const id of idsOf("people :", limit)) found.add(id);
   for (const id of any) found.add(id);
   return summariesOf(db, [...found].slice(0, limit));
 }
