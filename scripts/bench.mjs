@@ -1,5 +1,5 @@
 // `npm run bench`: figures as ratios against a named peer in the same run. `-- --server` measures llama-server too
-// (built once, as for the server tests).
+// (built once, as for the server tests); the names of parts (`-- import reuse`) measure those alone.
 import { ensureLlamaServer } from "./lib/llama-server.mjs";
 import { ensureInstalled, runNode } from "./lib/setup.mjs";
 
