@@ -7,7 +7,7 @@ import { Modal, useMantineColorScheme } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconArrowRight, IconCommand, IconMail, IconMessageQuestion } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { parseDeepLink } from "../../shared/deep-link.ts";
 import { trpc } from "../api.ts";
 import { Keys } from "../components/keys.tsx";
@@ -108,6 +108,9 @@ function Palette({ onClose, onShowShortcuts }: Omit<Props, "isOpen">): ReactNode
   const [active, setActive] = useState(0);
   const listId = useId();
   const list = useRef<HTMLDivElement>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // At once: the dialog's own focus comes a moment later, and quick fingers have typed two letters by then.
+  useLayoutEffect(() => input.current?.focus(), []);
   const entries = useEntries(text, (action) => {
     if (action === "shortcuts") onShowShortcuts();
     else if (action === "light" || action === "dark") setColorScheme(action);
@@ -135,6 +138,7 @@ function Palette({ onClose, onShowShortcuts }: Omit<Props, "isOpen">): ReactNode
   return (
     <div className={classes.palette}>
       <input
+        ref={input}
         className={classes.input}
         data-autofocus
         role="combobox"

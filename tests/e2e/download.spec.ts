@@ -47,7 +47,7 @@ test("a model is fetched only after a yes to each host, paused, gone on with, ch
   await findsNothing(page, "before a model is fetched");
   await dialog.getByRole("button", { name: "Not now" }).click();
 
-  await page.getByLabel("Another GGUF file, by its address").fill(`${front.origin}/models/mine.gguf`);
+  await page.getByLabel("Another GGUF file, by its link").fill(`${front.origin}/models/mine.gguf`);
   await page.getByRole("button", { name: "Fetch…", exact: true }).last().click();
   await expect(dialog).toContainText(front.host);
   expect(front.requests).toEqual([]);

@@ -39,7 +39,8 @@ async function walk(page: Page, url: string, shot: (name: string) => Promise<voi
   await page.getByRole("option").nth(3).click();
   await shot("library");
   await page.keyboard.press("Control+k");
-  await page.keyboard.type("boat");
+  // Keys that come before it has the focus go to the list behind it.
+  await page.getByRole("combobox", { name: "Find a place, an action or a mail" }).fill("boat");
   await page.waitForTimeout(600);
   await shot("palette");
   await page.keyboard.press("Escape");
@@ -55,6 +56,16 @@ async function walk(page: Page, url: string, shot: (name: string) => Promise<voi
     await page.waitForTimeout(1500);
     await shot(name);
   }
+  await page.getByRole("button", { name: "Long-context models, and what they need" }).click();
+  const fetchButton = page.getByRole("button", { name: "Fetch Llama-3.1-8B-Instruct" });
+  await fetchButton.waitFor({ timeout: 60_000 });
+  await page.getByRole("button", { name: "Long-context models, and what they need" }).evaluate((fold) => {
+    fold.scrollIntoView({ block: "start" });
+  });
+  await shot("models");
+  await fetchButton.click();
+  await shot("fetch");
+  await page.keyboard.press("Escape");
 }
 
 /** The places that the guide has no picture of: for looking at. */
@@ -81,15 +92,8 @@ async function walkFurther(page: Page, shot: (name: string) => Promise<void>): P
   await page.goto(`${new URL(page.url()).origin}/#/sources/1`);
   await shot("ledger");
   await page.keyboard.press("Control+8");
-  await page.getByRole("button", { name: "Long-context models, and what they need" }).click();
-  const fetchButton = page.getByRole("button", { name: "Fetch Llama-3.1-8B-Instruct" });
-  await fetchButton.scrollIntoViewIfNeeded();
-  await shot("models");
-  await fetchButton.click();
-  await shot("fetch");
-  await page.keyboard.press("Escape");
   await page.getByText("A server of mine").click();
-  await page.getByLabel("Address").fill("http://192.0.2.1:8080");
+  await page.getByLabel("Address", { exact: true }).fill("http://192.0.2.1:8080");
   await shot("server");
   await page.keyboard.press("?");
   await shot("shortcuts");

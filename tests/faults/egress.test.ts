@@ -3,6 +3,7 @@
  * recording-network.ts): only the endpoint that the owner named is connected to, and the log says so too.
  */
 import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -10,6 +11,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { grantEgress, parseEndpointUrl } from "../../main/core/endpoint/egress.ts";
 import { errorCode } from "../helpers/api.ts";
 import { mailText, mboxText } from "../helpers/archive.ts";
+import { startFileServer } from "../helpers/file-server.ts";
 import { ROOT, temporaryDirectory } from "../helpers/paths.ts";
 import { type ScriptedServer, startScriptedServer, writeAnswer } from "../helpers/scripted-server.ts";
 
@@ -103,6 +105,35 @@ it("a day with the bundled model makes no connection and looks up no name", asyn
   for (const line of heard)
     expect([`connect "${host}"`, 'dns "127.0.0.1"', 'connect "localhost:undefined"']).toContain(line);
 }, 900_000);
+
+it("a model's file is fetched from hosts that were named for it, and nothing is looked up before or beside that", async () => {
+  const archive = path.join(scratch.path, "fetched");
+  const record = path.join(scratch.path, "record-model");
+  const content = readFileSync(path.join(ROOT, "resources", "models", "longhand-demo.gguf"));
+  const files = await startFileServer(content);
+  const other = await startFileServer(content);
+  try {
+    const url = `${files.origin}/demo.gguf`;
+    const sha256 = createHash("sha256").update(content).digest("hex");
+    const get = (...more: string[]) => recorded(record, "model", "download", ...more, "--archive", archive);
+    expect((await get("llama-3.1-8b")).err).toContain("HOST_NOT_GRANTED");
+    expect((await get(url, "--sha256", sha256)).err).toContain("HOST_NOT_GRANTED");
+    expect(lines(record)).toEqual([]);
+    files.intercept = (_, response) => {
+      response.writeHead(302, { location: `${other.origin}/demo.gguf` }).end();
+      return true;
+    };
+    expect((await get(url, "--sha256", sha256, "--allow-host", files.host)).err).toContain("HOST_NOT_GRANTED");
+    expect(other.requests).toEqual([]);
+    const all = await get(url, "--sha256", sha256, "--allow-host", files.host, "--allow-host", other.host);
+    expect(all.code, all.err).toBe(0);
+    for (const line of lines(record))
+      expect(['connect "127.0.0.1"', 'dns "127.0.0.1"', 'connect "localhost:undefined"']).toContain(line);
+  } finally {
+    await files.close();
+    await other.close();
+  }
+}, 300_000);
 
 it("refuses every other way out: addresses in disguise, other schemes, names that lead to forbidden places", async () => {
   const grant = (url: string): Promise<string> =>

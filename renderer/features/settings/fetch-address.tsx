@@ -24,7 +24,7 @@ export function FetchAddress(): ReactNode {
       }}
     >
       <TextInput
-        label="Another GGUF file, by its address"
+        label="Another GGUF file, by its link"
         placeholder="https://…/model.gguf"
         value={address}
         onChange={(event) => setAddress(event.currentTarget.value)}

@@ -66,7 +66,7 @@ export function Versions({ record, text }: { readonly record: DraftRecord; reado
             <TextInput
               size="xs"
               aria-label="What should be different"
-              placeholder="Say what should be different: friendlier, without the second paragraph…"
+              placeholder="What should be different? Friendlier, shorter…"
               value={remark}
               onChange={(event) => setRemark(event.currentTarget.value)}
             />
