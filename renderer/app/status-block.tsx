@@ -31,6 +31,8 @@ function readingWords(reading: ReadingStatus): string {
 
 /** How often what the endpoint holds is looked at: a server may be started anew at any time. */
 const LOOK_INTERVAL_MS = 20_000;
+/** While it is busy: "busy" must not stand there when the work is over. */
+const BUSY_INTERVAL_MS = 2000;
 
 /** The model, its window, and what of it is filled. */
 function ModelRows({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
@@ -39,7 +41,11 @@ function ModelRows({ isEmpty }: { readonly isEmpty: boolean }): ReactNode {
   const { data: reading, error } = useQuery(
     trpc.warm.status.queryOptions(
       { endpoint: {} },
-      { enabled: !isEmpty, refetchInterval: LOOK_INTERVAL_MS, retry: false },
+      {
+        enabled: !isEmpty,
+        refetchInterval: ({ state }) => (state.data?.running == null ? LOOK_INTERVAL_MS : BUSY_INTERVAL_MS),
+        retry: false,
+      },
     ),
   );
   return (

@@ -12,9 +12,11 @@ function take(exams: readonly ExamRecord[]): void {
   const before = useExams.getState().exams ?? [];
   useExams.setState({ exams });
   const hasEnded = exams.some(
-    (exam) => exam.state === "done" && before.some((old) => old.id === exam.id && old.state !== "done"),
+    (exam) => exam.state !== "running" && before.some((old) => old.id === exam.id && old.state === "running"),
   );
-  if (hasEnded) void queryClient.invalidateQueries({ queryKey: trpc.exam.pathKey() });
+  if (!hasEnded) return;
+  // What is recommended, and what the model is busy with and holds, is another thing now.
+  for (const queryKey of [trpc.exam.pathKey(), trpc.warm.pathKey()]) void queryClient.invalidateQueries({ queryKey });
 }
 
 /** Begins watching; later calls do nothing. The client takes the subscription up again after a lost line. */

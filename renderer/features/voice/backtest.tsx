@@ -33,7 +33,11 @@ function Cost({ plan }: { readonly plan: BacktestPlan }): ReactNode {
       <ul className={classes.arms}>
         {plan.arms.map(({ arm, examples, prefixTokens }) => (
           <li key={arm}>
-            <span>{examples === 0 ? "no examples" : countOf(examples, "example")}</span>
+            <span>
+              {examples === 0
+                ? "no examples"
+                : `${arm === "all" ? "all that fit: " : ""}${countOf(examples, "example")}`}
+            </span>
             <span className={classes.track} aria-hidden>
               <span className={classes.fill} style={{ inlineSize: `${(prefixTokens / most) * 100}%` }} />
             </span>
