@@ -24,6 +24,7 @@ import { createFileKeys, type KeyStore } from "./file-keys.ts";
 import { createImportRuns } from "./import/import-runs.ts";
 import { createTickets, type Tickets } from "./import/tickets.ts";
 import { createDownloads, type DownloadTimes, modelDirectory } from "./models/downloads.ts";
+import { keepMemoryOutOfDumps } from "./process/memory-dumps.ts";
 import { createPrefixes } from "./prompt/prefixes.ts";
 import { createStoredMeasurements } from "./stored-measurements.ts";
 import { createBacktestRuns } from "./voice/backtest/runs.ts";
@@ -62,6 +63,7 @@ export type Core = {
  * does to load, and can do so meanwhile.
  */
 export async function openCore(options: CoreOptions, starting = openWriter(options)): Promise<Core> {
+  keepMemoryOutOfDumps();
   const directory = path.resolve(options.directory);
   const { writer, lastRestore } = await starting;
   try {

@@ -5,6 +5,7 @@ import path from "node:path";
 import { app, BrowserWindow, Notification, session, shell } from "electron";
 import { toErrorRecord } from "../../shared/errors.ts";
 import type { HostNote } from "../../shared/host-bridge.ts";
+import { keepMemoryOutOfDumps } from "../core/process/memory-dumps.ts";
 import { dataDirectory, defaultArchive, PRELOAD, RENDERER, RESOURCES } from "../host/locations.ts";
 import { superviseCore } from "../host/supervisor.ts";
 import { PAGE_URL, registerAppScheme, serveWindowFiles } from "./app-protocol.ts";
@@ -22,6 +23,7 @@ import { keepWindowState, readWindowState } from "./window-state.ts";
 
 /** What Chromium must know before it starts. */
 export function prepare(): void {
+  keepMemoryOutOfDumps();
   app.enableSandbox();
   // Chromium itself resolves no name: the core alone talks to endpoints, through its own guard.
   app.commandLine.appendSwitch("host-resolver-rules", "MAP * ~NOTFOUND");
