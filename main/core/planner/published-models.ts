@@ -15,7 +15,11 @@ export type PublishedModel = {
   readonly config: Readonly<Record<string, unknown>>;
   /** How servers name it, as far as names agree: compared without case, dashes and dots. */
   readonly pattern: RegExp;
-  /** As its makers name it. */
+  /**
+   * As its makers name it. Seen in stored copies of the pages on huggingface.co for the Qwen2.5-1M models (apache-2.0),
+   * Gradient's Llama 3 (llama3) and Gemma 3 (gemma), and in the announcement of Mistral NeMo (Apache 2.0); Meta's from
+   * the names of their licences alone. The window says to read them on the model's page.
+   */
   readonly licence: string;
   /** The effective length in RULER's own table (NVIDIA/RULER, c3f5e3b), in tokens; null where it is not in it. */
   readonly effectiveTokens: number | null;

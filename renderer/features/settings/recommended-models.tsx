@@ -34,7 +34,7 @@ function FetchCell({
 }): ReactNode {
   const { file } = model;
   const isThere = useDownloads(({ downloads }) => downloads.some(({ url }) => url === file?.url));
-  if (file === null) return <span className={classes.note}>see the model’s page</span>;
+  if (file === null) return <span className={classes.page}>{model.repository}</span>;
   if (isThere) return <span className={classes.note}>in the list</span>;
   return (
     <Button
@@ -66,6 +66,7 @@ function Table(): ReactNode {
             {countOf(data.tokens, "token")}
             {data.isExample && ", as an example: yours is counted when it is here"}. Files at about five bits a weight,
             keys and values at eight. “Reads well” is RULER’s own table, not a promise: let the Exam measure yours.
+            Licences are named as their makers name them: read them on the model’s page.
           </caption>
           <thead>
             <tr>
