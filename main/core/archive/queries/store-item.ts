@@ -6,6 +6,7 @@
 import { deflateSync } from "node:zlib";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedContent, ParsedFile, ParsedItem } from "../parsed-mail.ts";
+import { createDocumentCounter } from "./document-counts.ts";
 import { erasedReader } from "./erase.ts";
 import { createMailStore, createStoreCache, type StoreCache, type StoredDocument } from "./store-mail.ts";
 import { wantedNumberReader } from "./take-over.ts";
@@ -161,6 +162,7 @@ function createFileStore(db: WritableDatabase) {
   );
   const insertBody = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const insertSearch = db.prepare("INSERT INTO search (rowid, subject, people, text) VALUES (?, ?, '', ?)");
+  const countDocument = createDocumentCounter(db);
 
   return (file: ParsedFile, parentId: number | null, wanted: number | undefined): StoredDocument => {
     const found = findDuplicate.get(file.rawSha256, file.kind);
@@ -180,6 +182,7 @@ function createFileStore(db: WritableDatabase) {
       pages,
     });
     const id = Number(result.lastInsertRowid);
+    countDocument(dateMs);
     setThread.run(id);
     insertBody.run(id, text, JSON.stringify([["own", 0, text.split("\n").length]]));
     insertSearch.run(id, `${title} ${name}`, text);

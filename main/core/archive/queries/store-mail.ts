@@ -7,6 +7,7 @@
 import type { Person } from "../../../../shared/schemas.ts";
 import type { WritableDatabase } from "../connection.ts";
 import type { ParsedMail } from "../parsed-mail.ts";
+import { createDocumentCounter } from "./document-counts.ts";
 import { baseSubject, createThreadStore, subjectKey } from "./threads.ts";
 
 /** A document and whether it was there before. */
@@ -39,6 +40,7 @@ export function createMailStore(
   const insertLabel = db.prepare("INSERT OR IGNORE INTO labels (document_id, label) VALUES (?, ?)");
   const storePeople = createPeopleStore(db, cache);
   const joinThread = createThreadStore(db);
+  const countDocument = createDocumentCounter(db);
 
   function insertMail(mail: ParsedMail, parentId: number | null, wanted: number | null): number {
     const key = subjectKey(baseSubject(mail.subject).base);
@@ -63,6 +65,7 @@ export function createMailStore(
       parentId,
     });
     const id = Number(result.lastInsertRowid);
+    countDocument(mail.dateMs);
     insertBody.run(id, mail.text, JSON.stringify(mail.blocks));
     const references = [...new Set([...mail.references, ...(mail.inReplyTo === null ? [] : [mail.inReplyTo])])];
     for (const [position, messageId] of references.entries()) insertReference.run(id, position, messageId);
