@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import path from "node:path";
 import type { WritableDatabase } from "../../main/core/archive/connection.ts";
 import { openForWriting } from "../../main/core/archive/open.ts";
+import { createDocumentCounter } from "../../main/core/archive/queries/document-counts.ts";
 import { seededRandom } from "../helpers/random.ts";
 
 const SYLLABLES =
@@ -66,6 +67,7 @@ function fill(db: WritableDatabase, documents: number, seed: number, wordsEach: 
     `INSERT INTO documents (id, kind, raw_sha256, text_sha256, message_id, thread_id, date_ms, local_date, subject,
        is_sent_by_me, size_bytes) VALUES (?, 'mail', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const countIn = createDocumentCounter(db);
   const body = db.prepare("INSERT INTO bodies (document_id, text, blocks) VALUES (?, ?, ?)");
   const item = db.prepare(
     `INSERT INTO items (id, source_id, item_key, job_id, state, document_id, file, offset_bytes, length_bytes)
@@ -96,6 +98,7 @@ function fill(db: WritableDatabase, documents: number, seed: number, wordsEach: 
     const raw = Buffer.alloc(32);
     raw.writeUInt32BE(id, 0);
     const messageId = `<${String(id).padStart(9, "0")}@example.org>`;
+    countIn(dateMs);
     document.run(id, raw, hash, messageId, threadId, dateMs, localDate, subject, isMine ? 1 : 0, letter.length);
     body.run(id, letter, '[["own",0,1]]');
     const offset = id * 4000;

@@ -82,9 +82,15 @@ async function benchPages(directory: string, documents: number): Promise<void> {
     console.log(`scale: the first jump to the list's end: ${end.toFixed(0)} ms`);
     const middle = await timed(() => lists.documents({}, { offset: documents / 2, limit: PAGE }));
     console.log(`scale: the first jump to its middle: ${middle.toFixed(0)} ms`);
-    const ours: number[] = [];
-    for (const offset of offsets) ours.push(await timed(() => lists.documents({}, { offset, limit: PAGE })));
-    printTimes(`scale: a page of ${PAGE} anywhere in ${documents}`, ours, "aim: 95 % under 20 ms");
+    for (const state of ["its file not in the system's cache before", "again"]) {
+      if (state !== "again" && !forget(path.join(directory, "archive.sqlite"))) continue;
+      const ours: number[] = [];
+      const before = process.cpuUsage();
+      for (const offset of offsets) ours.push(await timed(() => lists.documents({}, { offset, limit: PAGE })));
+      const { user, system } = process.cpuUsage(before);
+      printTimes(`scale: a page of ${PAGE} anywhere in ${documents}, ${state}`, ours, "aim: 95 % under 20 ms");
+      console.log(`scale: of it processor time: ${((user + system) / 1000 / offsets.length).toFixed(1)} ms a page`);
+    }
     const plain = db.prepare("SELECT id, subject FROM documents ORDER BY date_ms DESC, id DESC LIMIT ? OFFSET ?");
     const peer: number[] = [];
     for (const offset of offsets.slice(0, 60)) peer.push(await timed(() => plain.all(PAGE, offset)));

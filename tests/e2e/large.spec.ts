@@ -6,7 +6,8 @@ import { temporaryDirectory } from "../helpers/paths.ts";
 import { findsNothing } from "./axe.ts";
 import { setSince, startHost } from "./host.ts";
 
-const DOCUMENTS = 100_000;
+/** LONGHAND_LARGE_ROWS tries it with other numbers. */
+const DOCUMENTS = Number(process.env["LONGHAND_LARGE_ROWS"] ?? 100_000);
 
 const formatted = (count: number): string => new Intl.NumberFormat("en-GB").format(count);
 
@@ -17,7 +18,7 @@ function toTheEnd(element: unknown): void {
 }
 
 base("every screen works with 100,000 documents", async ({ page }) => {
-  base.setTimeout(600_000);
+  base.setTimeout(1_200_000);
   const scratch = temporaryDirectory();
   const archive = path.join(scratch.path, "archive");
   writeLargeArchive(archive, { documents: DOCUMENTS, wordsEach: 30 });
@@ -28,11 +29,11 @@ base("every screen works with 100,000 documents", async ({ page }) => {
     page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: screen }).click();
   try {
     await page.goto(url);
-    await expect(page.getByLabel("Status")).toContainText("100,000 documents", { timeout: 60_000 });
+    await expect(page.getByLabel("Status")).toContainText(`${formatted(DOCUMENTS)} documents`, { timeout: 60_000 });
     await page.keyboard.press("Control+3");
     const rows = page.getByRole("option");
     await expect(rows.first()).toBeVisible();
-    await expect(page.getByText("100,000 documents", { exact: true }).first()).toBeVisible();
+    await expect(page.getByText(`${formatted(DOCUMENTS)} documents`, { exact: true }).first()).toBeVisible();
     const drawn = async (): Promise<number> => rows.count();
     expect(await drawn()).toBeLessThan(80);
     const list = page.getByRole("listbox");
@@ -57,7 +58,9 @@ base("every screen works with 100,000 documents", async ({ page }) => {
 
     // A restriction: the list is that of the scope, to its end.
     await setSince(page, "2020-01-01");
-    await expect(page.getByText(`${formatted(DOCUMENTS)} documents`, { exact: true })).toHaveCount(1);
+    const counted = page.locator("search p[aria-live]");
+    await expect(counted).toContainText(/document/);
+    await expect(counted).not.toContainText(formatted(DOCUMENTS));
     await expect(rows.first()).toBeVisible();
     expect(await drawn()).toBeLessThan(80);
     await list.focus();
@@ -106,7 +109,7 @@ base("every screen works with 100,000 documents", async ({ page }) => {
 
     // The voice counts every mail that the owner wrote.
     await open("Voice");
-    await expect(page.getByText(/mails you wrote, 2004 to 2026/)).toBeVisible({ timeout: 120_000 });
+    await expect(page.getByText(/mails you wrote, 20\d\d to 20\d\d/)).toBeVisible({ timeout: 120_000 });
     await findsNothing(page, "voice, 100,000 documents");
 
     for (const heading of ["Settings", "Exam"]) {

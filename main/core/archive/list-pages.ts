@@ -9,7 +9,7 @@ import type { DocumentSummary, LedgerFilter, LedgerItem, Scope } from "../../../
 import type { ReadableDatabase } from "./connection.ts";
 import { summariesOf } from "./queries/documents.ts";
 import { itemsOf } from "./queries/ledger.ts";
-import { countDocuments, needsLandmarks, wholeWindow } from "./queries/pages.ts";
+import { countDocuments, needsLandmarks, STRIDE, wholeWindow } from "./queries/pages.ts";
 import { scopeCondition, scopeKey } from "./queries/scope.ts";
 
 /** A window of a list; `total` counts the whole of it. */
@@ -86,9 +86,11 @@ export function createListPages(db: ReadableDatabase, maker: ListMaker): ListPag
 
   async function whole({ offset, limit }: Window): Promise<ListPage<DocumentSummary>> {
     const first = countDocuments(db);
-    const landmarks = needsLandmarks({ offset, limit, dated: first.dated })
-      ? await listOf("landmarks", maker.dateLandmarks)
-      : undefined;
+    const isFar = needsLandmarks({ offset, limit, dated: first.dated });
+    const sought = isFar || isOnTheWay(offset, first.dated) ? listOf("landmarks", maker.dateLandmarks) : undefined;
+    // Nobody waits for those that are only on the way; who does is told what went wrong.
+    sought?.catch(() => undefined);
+    const landmarks = isFar ? await sought : undefined;
     // Counted again: the archive may have changed while the landmarks were sought.
     const { total, dated } = landmarks === undefined ? first : countDocuments(db);
     return { total, items: summariesOf(db, wholeWindow(db, { offset, limit, dated, landmarks })) };
@@ -107,6 +109,11 @@ export function createListPages(db: ReadableDatabase, maker: ListMaker): ListPag
       return { total: numbers.length, items: itemsOf(db, pageOf(numbers, window)) };
     },
   };
+}
+
+/** Whether the list is being scrolled, and is long enough that landmarks may be needed at the next turn. */
+function isOnTheWay(offset: number, dated: number): boolean {
+  return offset > 0 && needsLandmarks({ offset: STRIDE, limit: 0, dated });
 }
 
 function pageOf(numbers: Float64Array, { offset, limit }: Window): number[] {

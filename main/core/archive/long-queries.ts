@@ -1,9 +1,9 @@
 /**
  * Questions to the archive that may walk through all of it, asked beside the API thread.
  *
- * Owns two threads, each with a connection that reads only: one for the search box, so that what is typed never waits
- * behind a list, and one for everything else. A thread starts with its first question, not with the core: the library's
- * first page waits for neither. What can be asked is ./query-thread.ts.
+ * Owns three threads, each with a connection that reads only: for the search box, for the lists behind what is scrolled,
+ * and for counts, which take longest and are waited for least. A thread starts with its first question, not with the
+ * core: the library's first page waits for none. What can be asked is ./query-thread.ts.
  */
 import { Worker } from "node:worker_threads";
 import { LonghandError } from "../../../shared/errors.ts";
@@ -20,6 +20,14 @@ export type LongQueries = {
 
 /** A query in SQLite ends by itself only: nobody waits longer for it than this. */
 const CLOSE_MS = 1000;
+
+/** Which questions wait for which; all others are counts. */
+const LANES: Partial<Record<keyof QueryMethods, string>> = {
+  search: "search",
+  dateLandmarks: "lists",
+  scopeNumbers: "lists",
+  ledgerNumbers: "lists",
+};
 
 type Lane = { readonly call: ThreadCall<QueryMethods>; close(): Promise<void> };
 
@@ -53,7 +61,7 @@ export function createLongQueries(directory: string): LongQueries {
   const lanes = new Map<string, Lane>();
   let isClosed = false;
   const laneOf = (method: keyof QueryMethods): Lane => {
-    const name = method === "search" ? "search" : "lists";
+    const name = LANES[method] ?? "counts";
     const known = lanes.get(name);
     if (known !== undefined) return known;
     // One that died is started anew by the next question.

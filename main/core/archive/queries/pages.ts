@@ -13,7 +13,9 @@ export const STRIDE = 1000;
 
 /** How many documents there are, and how many of them have a date; counted as they come and go. */
 export function countDocuments(db: ReadableDatabase): { readonly total: number; readonly dated: number } {
-  return db.prepare("SELECT documents AS total, documents - undated AS dated FROM document_counts").get() as {
+  return db
+    .prepare("SELECT documents AS total, documents - undated AS dated FROM document_counts WHERE one = 1")
+    .get() as {
     total: number;
     dated: number;
   };
