@@ -19,30 +19,64 @@ export type ErasePlan = {
 
 /** Runs of so many words tell that a text repeats a document; fewer are anybody's. */
 const RUN_WORDS = 4;
+/** A shorter word tells nothing by itself. */
+const TELLING_LETTERS = 4;
 
-function wordRuns(text: string): Set<string> {
-  const words = text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  const runs = new Set<string>();
-  for (let at = 0; at + RUN_WORDS <= words.length; at += 1) runs.add(words.slice(at, at + RUN_WORDS).join(" "));
-  return runs;
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** Rows of a table whose texts repeat words of these documents, cited or not. */
-function repeating(db: ReadableDatabase, rows: string, documents: string): number[] {
+function* wordRuns(words: readonly string[]): Generator<string> {
+  for (let at = 0; at + RUN_WORDS <= words.length; at += 1) yield words.slice(at, at + RUN_WORDS).join(" ");
+}
+
+/**
+ * Prepares the question whether a text repeats words of these documents (a JSON array of numbers), cited or not: a run of
+ * words, or a single one that no other document has.
+ */
+function repeatReader(db: ReadableDatabase, documents: string): (text: string) => boolean {
   const texts = db
     .prepare("SELECT text FROM bodies WHERE document_id IN (SELECT value FROM json_each(?))")
     .pluck()
     .all(documents) as string[];
-  const erased = wordRuns(texts.join("\n\n"));
-  const found: number[] = [];
-  for (const { id, text } of db.prepare(rows).iterate() as IterableIterator<{ id: number; text: string }>)
-    for (const run of wordRuns(text)) {
-      if (!erased.has(run)) continue;
-      found.push(id);
-      break;
+  const words = wordsOf(texts.join("\n\n"));
+  const runs = new Set(wordRuns(words));
+  const own = new Set(words.filter((word) => word.length >= TELLING_LETTERS));
+  const elsewhere = db.prepare(
+    "SELECT 1 FROM search WHERE search MATCH ? AND rowid NOT IN (SELECT value FROM json_each(?)) LIMIT 1",
+  );
+  const telling = new Map<string, boolean>();
+  const isTelling = (word: string): boolean => {
+    let known = telling.get(word);
+    if (known === undefined) {
+      known = elsewhere.get(`"${word}"`, documents) === undefined;
+      telling.set(word, known);
     }
+    return known;
+  };
+  return (text) => {
+    const said = wordsOf(text);
+    for (const run of wordRuns(said)) if (runs.has(run)) return true;
+    return said.some((word) => own.has(word) && isTelling(word));
+  };
+}
+
+/** The keys of rows whose `text` repeats a document; a row has a `key`. */
+function repeating<K>(db: ReadableDatabase, rows: string, repeats: (text: string) => boolean): K[] {
+  const found: K[] = [];
+  for (const { key, text } of db.prepare(rows).iterate() as IterableIterator<{ key: K; text: string }>)
+    if (repeats(text)) found.push(key);
   return found;
 }
+
+/** All that an answer and a draft keep of what was read, as one text each. */
+const ANSWER_TEXTS = `SELECT id AS key, concat_ws(char(10), question, answer, title, tail, citations, notices) AS text FROM answers
+  UNION ALL SELECT answer_id, result FROM sweep_windows WHERE result IS NOT NULL`;
+const DRAFT_TEXTS =
+  "SELECT id AS key, concat_ws(char(10), draft, edited, remark, wishes, target, checks, warnings) AS text FROM drafts";
+const CELL_TEXTS = `SELECT json_array(exam_id, question_key, length) AS key, concat_ws(char(10), question, expected, answer) AS text
+  FROM exam_cells`;
+const BACKTEST_TEXTS = "SELECT json_array(backtest_id, arm, reply) AS key, draft AS text FROM backtest_drafts";
 
 type Doomed = { readonly number: number; readonly kind: DocumentKind };
 
@@ -66,16 +100,15 @@ export function planErase(db: ReadableDatabase, numbers: readonly number[]): Era
     for (const answer of citing.all(`%"${id}"%`, `%"${id}.%`, `%[${id}]%`, `%[${id}.%`) as number[])
       answers.add(answer);
   const json = JSON.stringify(documents.map(({ number }) => number));
-  for (const id of repeating(db, "SELECT id, question || char(10) || answer AS text FROM answers", json))
-    answers.add(id);
+  const repeats = repeatReader(db, json);
+  for (const id of repeating<number>(db, ANSWER_TEXTS, repeats)) answers.add(id);
   const drafts = new Set(
     db
       .prepare("SELECT id FROM drafts WHERE reply_to IN (SELECT value FROM json_each(?))")
       .pluck()
       .all(json) as number[],
   );
-  const draftTexts = "SELECT id, draft || char(10) || coalesce(edited, '') AS text FROM drafts";
-  for (const id of repeating(db, draftTexts, json)) drafts.add(id);
+  for (const id of repeating<number>(db, DRAFT_TEXTS, repeats)) drafts.add(id);
   return {
     documents,
     answers: [...answers].sort((a, b) => a - b),
@@ -112,6 +145,24 @@ export function erasedReader(db: ReadableDatabase): (document: Parameters<typeof
 
 type MarkRow = { readonly rawSha256: Buffer; readonly textSha256: Buffer; readonly messageId: string | null };
 
+/**
+ * Exams and backtests: scores stay, words go. A backtest that hid one of the documents goes whole; its drafts imitate it.
+ * `documents` is a JSON array of numbers.
+ */
+function eraseMeasured(db: WritableDatabase, documents: string): void {
+  const repeats = repeatReader(db, documents);
+  const blank = db.prepare(
+    "UPDATE exam_cells SET question = '', expected = '[]', answer = '' WHERE exam_id = ? AND question_key = ? AND length = ?",
+  );
+  for (const key of repeating<string>(db, CELL_TEXTS, repeats)) blank.run(...(JSON.parse(key) as unknown[]));
+  db.prepare(
+    `DELETE FROM backtests WHERE id IN (SELECT backtest_id FROM backtest_drafts
+       WHERE reply IN (SELECT value FROM json_each(?)))`,
+  ).run(documents);
+  const drop = db.prepare("DELETE FROM backtest_drafts WHERE backtest_id = ? AND arm = ? AND reply = ?");
+  for (const key of repeating<string>(db, BACKTEST_TEXTS, repeats)) drop.run(...(JSON.parse(key) as unknown[]));
+}
+
 /** Erases documents with all that {@link planErase} names. Inside a transaction; {@link scrub} must follow outside. */
 export function eraseDocuments(db: WritableDatabase, numbers: readonly number[], nowMs: number): ErasePlan {
   db.pragma("secure_delete = ON");
@@ -130,6 +181,7 @@ export function eraseDocuments(db: WritableDatabase, numbers: readonly number[],
   );
   const remove = db.prepare("DELETE FROM documents WHERE id = ?");
   const doomed = JSON.stringify(plan.documents.map(({ number }) => number));
+  eraseMeasured(db, doomed);
   for (const { number } of [...plan.documents].reverse()) {
     for (const each of eraseMarks(readMark.get(number) as MarkRow)) mark.run(each, nowMs);
     unlink.run(number);
@@ -141,10 +193,12 @@ export function eraseDocuments(db: WritableDatabase, numbers: readonly number[],
   for (const id of plan.answers) dropAnswer.run(id);
   const dropDraft = db.prepare("DELETE FROM drafts WHERE id = ?");
   for (const id of plan.drafts) dropDraft.run(id);
-  // An address that no document names any more tells with whom the owner spoke.
+  // An address that no document names any more tells with whom the owner spoke; a backtest's report names people too.
+  const alone = "is_me = 0 AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.address_id = addresses.id)";
   db.exec(
-    `DELETE FROM addresses WHERE is_me = 0 AND NOT EXISTS (SELECT 1 FROM participants p WHERE p.address_id = addresses.id)`,
+    `DELETE FROM backtests WHERE EXISTS (SELECT 1 FROM addresses WHERE ${alone} AND instr(backtests.report, address) > 0)`,
   );
+  db.exec(`DELETE FROM addresses WHERE ${alone}`);
   return plan;
 }
 
