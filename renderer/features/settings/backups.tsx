@@ -7,6 +7,7 @@ import { api, queryClient, trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { LOST_CONNECTION } from "../../errors.ts";
 import { countOf, formatBytes, formatLongDate, percent } from "../../format.ts";
+import { removeSoon, useRemovals } from "../../stores/removals.ts";
 import { RestoreBackup, RestoreNote, useLastRestore } from "./restore-backup.tsx";
 import classes from "./saved-states.module.css";
 
@@ -77,12 +78,15 @@ export function Backups(): ReactNode {
       refresh();
     },
   });
-  const remove = useMutation({
-    mutationFn: (name: string) => api.backups.delete.mutate({ name }),
-    onSettled: refresh,
-  });
+  const going = useRemovals(({ keys }) => keys);
+  const remove = (name: string): void =>
+    removeSoon(`backup-${name}`, "The backup is deleted.", async () => {
+      await api.backups.delete.mutate({ name });
+      await queryClient.invalidateQueries({ queryKey: trpc.backups.pathKey() });
+    });
   if (error !== null) return <ErrorNote error={error} />;
   if (data === undefined) return null;
+  const kept = data.filter(({ name }) => !going.has(`backup-${name}`));
   return (
     <div className={classes.saved}>
       <p className={classes.dim}>
@@ -101,15 +105,14 @@ export function Backups(): ReactNode {
       </div>
       {make.error !== null && <ErrorNote error={make.error} />}
       {!isAwaiting && <RestoreNote outcome={outcome} />}
-      {remove.error !== null && <ErrorNote error={remove.error} />}
-      {data.length > 0 && (
+      {kept.length > 0 && (
         <ul className={classes.list}>
-          {data.map((backup) => (
+          {kept.map((backup) => (
             <BackupRow
               key={backup.name}
               backup={backup}
               isAwaited={awaited?.name === backup.name && isAwaiting}
-              onDelete={() => remove.mutate(backup.name)}
+              onDelete={() => remove(backup.name)}
               onRestore={() => setAwaited({ name: backup.name, before: outcome?.at ?? null })}
             />
           ))}
