@@ -113,7 +113,7 @@ it("answers nobody but the top frame of its window", async () => {
 
 it("takes no channel but those it names, each from its own top frame only, whatever is sent", async () => {
   const fromPage = ["connect", "watch", "listen", "work", "notify"] as const;
-  const asked = ["pick", "drop", "log", "diagnostics"] as const;
+  const asked = ["pick", "folder", "drop", "log", "diagnostics"] as const;
   const toPage = ["port", "state", "request"];
   expect(Object.keys(DESKTOP_CHANNELS).sort()).toEqual([...fromPage, ...asked, ...toPage].sort());
   expect(ipcMain.eventNames().map(String).sort()).toEqual(fromPage.map((name) => DESKTOP_CHANNELS[name]).sort());
