@@ -105,6 +105,15 @@ export function useWork(): readonly Work[] {
   }, [imports, jobs, exams, backtest, downloads, exporting, ask, windows, draft]);
 }
 
+/** What is said when a piece of work is over; null where the owner ended it. */
+function endWords({ key, doneWords }: Work): string | null {
+  if (key !== "ask" && key !== "draft") return doneWords;
+  const phase = (key === "ask" ? useAskRun : useDraftRun).getState().run?.phase;
+  if (phase === "stopped") return null;
+  if (phase !== "failed") return doneWords;
+  return key === "ask" ? "Your question could not be answered." : "The draft could not be written.";
+}
+
 /** Tells the host what is under way, and the owner what has ended. */
 export function useWorkNotes(work: readonly Work[]): void {
   const begun = useRef(new Map<string, { readonly work: Work; readonly at: number }>());
@@ -124,11 +133,13 @@ export function useWorkNotes(work: readonly Work[]): void {
       if (keys.has(key)) continue;
       begun.current.delete(key);
       if (now - at < LONG_MS) continue;
+      const words = endWords(ended);
+      if (words === null) continue;
       const isLookedAt = document.visibilityState === "visible" && document.hasFocus();
-      if (!isLookedAt) host.notify({ title: "Longhand", body: ended.doneWords, address: ended.address });
+      if (!isLookedAt) host.notify({ title: "Longhand", body: words, address: ended.address });
       if (!currentAddress().startsWith(ended.address)) {
         const action = { label: "Show", run: () => navigate(ended.address) };
-        showToast({ text: ended.doneWords, tone: "good", action });
+        showToast({ text: words, tone: words === ended.doneWords ? "good" : "bad", action });
       }
     }
     for (const item of work) if (!begun.current.has(item.key)) begun.current.set(item.key, { work: item, at: now });

@@ -46,6 +46,19 @@ test("somebody new tries the sample archive and takes a model file, all on the f
   await expect(page.getByLabel("Your question")).toBeVisible();
 });
 
+test("the demonstration model says how much it reads well, and one click comes down to that", async ({
+  page,
+  host,
+}) => {
+  await page.goto(host.url);
+  await importFile(page, "archive.mbox");
+  await page.keyboard.press("Control+1");
+  await expect(page.getByTestId("cost-line")).toContainText("184 documents");
+  await page.getByRole("button", { name: /^Read the newest \d+ documents, since/ }).click();
+  await expect(page.getByTestId("cost-line")).toContainText(/^\d+ documents, (1,[0-4]|\d)\d\d tokens/);
+  await expect(page.getByText("reads only about 1,500 tokens well")).toBeHidden();
+});
+
 test("the largest text and high contrast leave every screen usable, and nothing moves for who wants it still", async ({
   page,
   host,

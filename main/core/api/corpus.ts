@@ -17,6 +17,7 @@ import { createEventQueue } from "../event-queue.ts";
 import { fitPrefix, prefixBudget, prefixSha256, prefixText } from "../prompt/corpus.ts";
 import type { CountedCorpus } from "../prompt/counting.ts";
 import { coverageList } from "../prompt/coverage.ts";
+import { type NewestDays, newestDays } from "../prompt/newest-days.ts";
 import { prefixReports } from "../prompt/prefix-reports.ts";
 import { answerLimit } from "../prompt/run.ts";
 import type { WorkOptions } from "../prompt/sealed.ts";
@@ -113,6 +114,19 @@ export const corpusRouter = router({
     const { fit } = await fitPrefix(prefix, endpoint, ctx, { budget, fit: "newest" });
     return fit ?? { kept: prefix.documents.length, leftOut: [] };
   }),
+
+  /**
+   * The first day from which on the scope takes at most so many tokens, for a model that reads fewer than its window; null
+   * where the newest day alone takes more.
+   */
+  newest: procedure
+    .input(z.strictObject({ scope: scopeSchema, endpoint: endpointSchema, tokens: z.int().positive() }))
+    .query(async ({ ctx, input }): Promise<NewestDays | null> => {
+      const endpoint = await endpointFor(ctx, input.endpoint);
+      const { counted } = await countScope(ctx, input.scope, endpoint);
+      const tokens = counted.documents.map(({ number }, at) => ({ number, tokens: counted.counts[at + 1] ?? 0 }));
+      return newestDays(ctx.db, tokens, input.tokens);
+    }),
 
   /** The exact canonical prefix. */
   prompt: hostProcedure

@@ -108,6 +108,7 @@ export function AskForm(): ReactNode {
         )}
         <CostLine
           scope={scope}
+          onScope={setScope}
           whenTooLarge={(large) => (
             <WaysOn
               scope={scope}

@@ -8,7 +8,7 @@ import { trpc } from "../../api.ts";
 import { screenAddress } from "../../app/route.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { Notice } from "../../components/notice.tsx";
-import { countOf, formatCount } from "../../format.ts";
+import { countOf, formatCount, formatDay } from "../../format.ts";
 import classes from "./cost-line.module.css";
 import { Counting } from "./counting.tsx";
 import { LeftOut } from "./left-out.tsx";
@@ -16,6 +16,38 @@ import { ReadAhead, usePrediction } from "./read-ahead.tsx";
 
 /** Beyond this the bundled model begins to miss what it read. */
 const DEMONSTRATION_TOKENS = 1500;
+
+/** Says how much the bundled model reads well, and how to come down to it. */
+function BeyondDemonstration({ scope, onScope }: { readonly scope: Scope; onScope(scope: Scope): void }): ReactNode {
+  const { data } = useQuery(
+    trpc.corpus.newest.queryOptions(
+      { scope, endpoint: {}, tokens: DEMONSTRATION_TOKENS },
+      { staleTime: 60_000, retry: false },
+    ),
+  );
+  const newest = data ?? null;
+  return (
+    <Notice
+      tone="warn"
+      title={`The demonstration model reads only about ${formatCount(DEMONSTRATION_TOKENS)} tokens well.`}
+    >
+      <p>
+        Beyond that it takes minutes and answers nonsense. Narrow what is read, or connect a real model in{" "}
+        <a href={screenAddress("settings")}>Settings</a>.
+      </p>
+      {newest !== null && (
+        <Button
+          size="xs"
+          variant="default"
+          className={classes.narrow ?? ""}
+          onClick={() => onScope({ ...scope, since: newest.since })}
+        >
+          Read the newest {countOf(newest.documents, "document")}, since {formatDay(newest.since)}
+        </Button>
+      )}
+    </Notice>
+  );
+}
 
 /** The report of a scope on the saved endpoint. */
 export function useCost(scope: Scope): { readonly report: CorpusReport | undefined; readonly error: unknown } {
@@ -59,10 +91,12 @@ function DoesNotFit({ report, scope }: { readonly report: CorpusReport; readonly
 export function CostLine({
   scope,
   what = "question",
+  onScope,
   whenTooLarge,
 }: {
   readonly scope: Scope;
   readonly what?: "question" | "draft";
+  onScope(scope: Scope): void;
   readonly whenTooLarge?: (report: CorpusReport) => ReactNode;
 }): ReactNode {
   const { report, error } = useCost(scope);
@@ -84,13 +118,7 @@ export function CostLine({
           {numbers(report)}: fits
         </p>
         <ReadAhead scope={scope} what={what} />
-        <Notice
-          tone="warn"
-          title={
-            `The demonstration model reads only about ${formatCount(DEMONSTRATION_TOKENS)} tokens well: narrow what ` +
-            "is read (for example + Since) or connect a real model in Settings."
-          }
-        />
+        <BeyondDemonstration scope={scope} onScope={onScope} />
       </>
     );
   }

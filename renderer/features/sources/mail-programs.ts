@@ -21,7 +21,7 @@ const GMAIL: MailProgram = {
         "Open takeout.google.com and sign in. Click “Deselect all”, then tick “Mail” alone.",
         "Click “Next step”. Choose a download link by e-mail, export once, type .zip, and the largest size offered (50 GB).",
         "Wait for Google’s mail: minutes for a small mailbox, a day or more for a large one. Download within a week, before the link expires.",
-        "Drop the zip here as it is. It need not be unpacked, and it is not copied.",
+        "Drop the zip here as it is. It need not be unpacked.",
       ],
       notes: [
         "Where the mail is larger than the size you chose, Google splits it into several files: drop all of them together. Nothing comes in twice.",

@@ -86,6 +86,7 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
           <PlanSentence isQuiet={isImporting} />
         </div>
       )}
+      {isFirst && <MeSection />}
       {isFirst && (
         <Section title="Your model">
           <ModelStep hasMail={!isImporting} isQuiet />
@@ -101,7 +102,7 @@ export function SourcesScreen({ source, state }: Props): ReactNode {
           <SourceList sources={sources.data} missing={missing} />
         </Section>
       )}
-      <MeSection />
+      {!isFirst && <MeSection />}
     </Screen>
   );
 }

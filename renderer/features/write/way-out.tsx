@@ -7,6 +7,7 @@ import type { DraftRecord } from "../../../shared/schemas.ts";
 import { api, trpc } from "../../api.ts";
 import { ErrorNote } from "../../components/error-note.tsx";
 import { saveFile } from "../../save-file.ts";
+import { showToast } from "../../stores/toasts.ts";
 import classes from "./way-out.module.css";
 
 /** Asks for the mail program's address once the text rests. */
@@ -34,15 +35,14 @@ export function WayOut({ record, text }: { readonly record: DraftRecord; readonl
   const save = (): void => {
     if (target === null) return;
     setError(null);
-    api.draft.export.query({ target, text }).then(
-      ({ name, eml }) =>
-        saveFile(
-          name,
-          Uint8Array.from(atob(eml), (letter) => letter.charCodeAt(0)),
-          "message/rfc822",
-        ),
-      setError,
-    );
+    api.draft.export.query({ target, text }).then(({ name, eml }) => {
+      saveFile(
+        name,
+        Uint8Array.from(atob(eml), (letter) => letter.charCodeAt(0)),
+        "message/rfc822",
+      );
+      showToast({ text: `${name} is with your downloads; open it with your mail program.`, tone: "good" });
+    }, setError);
   };
   return (
     <div className={classes.out}>

@@ -63,7 +63,7 @@ function LearnFrom(): ReactNode {
       {learn === "everything" ? (
         <>
           <ScopeBar scope={scope} onChange={setScope} />
-          <CostLine scope={scope} what="draft" />
+          <CostLine scope={scope} what="draft" onScope={setScope} />
         </>
       ) : (
         <p className={classes.note}>{learnWords(learn, samples)}</p>
