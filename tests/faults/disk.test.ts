@@ -109,6 +109,31 @@ describe("a disk that fills up", () => {
     expect(unsoundness(larger, { atRest: true })).toEqual([]);
   });
 
+  it("makes no half export, and says which disk is full", async () => {
+    const disk = mountSmallDisk(2);
+    if (disk === undefined) return;
+    const test = await openTestApi(await archiveOf(1000));
+    cleanUp.push(() => test.close());
+    const out = path.join(disk.path, "export");
+    const work = (async () => {
+      for await (const _ of await test.api.exports.makeAt({ folder: out }));
+    })();
+    expect(await errorCode(work)).toBe("DISK_FULL");
+    expect(readdirSync(disk.path)).toEqual([]);
+    // Nothing is remembered of it, and another disk takes it.
+    expect((await test.api.withdrawal.planErase({ ids: ["m1"] })).remains).toEqual([expect.stringMatching(/inbox/)]);
+    disk.remount("ro");
+    expect(
+      await errorCode(
+        (async () => {
+          for await (const _ of await test.api.exports.makeAt({ folder: out }));
+        })(),
+      ),
+    ).toBe("INVALID_INPUT");
+    for await (const _ of await test.api.exports.makeAt({ folder: path.join(scratch.path, "export") }));
+    expect(readdirSync(path.join(scratch.path, "export"))).toContain("longhand-export.json");
+  });
+
   it("makes no half backup, and keeps the earlier one", async () => {
     const disk = mountSmallDisk(12);
     if (disk === undefined) return;
