@@ -12,6 +12,8 @@ import { longhand } from "../helpers/cli.ts";
 import { ROOT, temporaryDirectory } from "../helpers/paths.ts";
 
 const MARKER = "zanzibarquokka";
+/** Longer than the widest register (64 bytes): registers are in every dump, whatever else is left out. */
+const TEXT = `${MARKER} is the gate code. `.repeat(4);
 const PROCESSES = path.join(ROOT, "tests", "fixtures", "processes");
 /** The system keeps core dumps as files where the process is, under this name. */
 const isHere =
@@ -62,14 +64,14 @@ async function dieAtWork(name: string, args: readonly string[], signal: NodeJS.S
   const left = readdirSync(cwd, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
-  const holding = left.filter((file) => readFileSync(file).includes(MARKER)).map((file) => path.basename(file));
+  const holding = left.filter((file) => readFileSync(file).includes(TEXT)).map((file) => path.basename(file));
   return { out, filter, left: left.map((file) => path.basename(file)), holding };
 }
 
 it.runIf(isHere)(
   "a program that takes no care leaves its memory in a core dump: this test would see it",
   async () => {
-    const script = `globalThis.kept = "zanzibar".concat("quokka").repeat(1000); Buffer.from(globalThis.kept); console.log("at work"); setInterval(() => globalThis.kept, 1000)`;
+    const script = `globalThis.kept = "zanzibar".concat("quokka is the gate code. ").repeat(1000); Buffer.from(globalThis.kept); console.log("at work"); setInterval(() => globalThis.kept, 1000)`;
     const { holding, filter } = await dieAtWork("careless", ["-e", script], "SIGSEGV");
     expect(filter).not.toBe("00000000");
     expect(holding).toHaveLength(1);

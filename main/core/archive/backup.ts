@@ -199,6 +199,21 @@ export function listBackups(directory: string): Backup[] {
     .sort((a, b) => b.name.localeCompare(a.name));
 }
 
+/** A backup is read back while nothing is written to it: one that is being made may look idle for hours. */
+const STALE_MS = 86_400_000;
+
+/** Removes what backups left whose process died; called under the lock, but another process may be making one. */
+export function removeStaleParts(directory: string, nowMs = Date.now()): void {
+  const folder = backupFolder(directory);
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) {
+    if (!name.endsWith(".part")) continue;
+    const file = path.join(folder, name);
+    const info = statSync(file, { throwIfNoEntry: false });
+    if (info !== undefined && nowMs - info.mtimeMs > STALE_MS) rmSync(file, { force: true });
+  }
+}
+
 /** The path of a listed backup; throws `BACKUP_NOT_FOUND`. */
 export function backupFile(directory: string, name: string): string {
   if (!listBackups(directory).some((backup) => backup.name === name))

@@ -6,7 +6,7 @@
 import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import path from "node:path";
 import { LonghandError } from "../../../shared/errors.ts";
-import { makeBackupNow, newBackupFile } from "./backup.ts";
+import { makeBackupNow, newBackupFile, removeStaleParts } from "./backup.ts";
 import {
   APPLICATION_ID,
   openReadable,
@@ -107,6 +107,7 @@ export function openForWriting(
     const lock = takeLock(directory, options.program);
     try {
       finishRestore(directory);
+      removeStaleParts(directory);
       makeEmpty(file);
       let version = 0;
       const db = openWritable(file, (unchanged) => {

@@ -9,6 +9,7 @@ import type { ItemToExport } from "../archive/queries/export.ts";
 import type { ForwardReader } from "../import/read-forward.ts";
 import { mailOf, pathOf } from "../import/read-raw.ts";
 import { headerText, type MailPart, writeMail } from "../import/sources/mime-writer.ts";
+import { canonicalRaw } from "../text/canonical-raw.ts";
 import { sha256 } from "../text/sha256.ts";
 
 /** A larger item is exported as the archive holds it. */
@@ -29,8 +30,15 @@ export async function originalBytes(item: ItemToExport, reader: ForwardReader): 
     const raw = await reader.read({ path: pathOf(item), entry, offset, length }, MAX_BYTES);
     const bytes = kind === "mail" ? await mailOf(raw, pathOf(item)) : raw;
     if (rawSha256.equals(sha256(bytes))) return bytes;
-    // A duplicate by its words has other bytes than the document; its Message-ID is the document's.
-    const isDuplicate = item.isFirst === 0 && kind === "mail" && messageId !== null;
+    // Whether an mbox quotes `From ` lines shows in the whole file only (mboxcl2 and some MMDF do not): by the hash here.
+    if (kind !== "mail") return undefined;
+    const mail = raw.subarray(raw.subarray(0, 5).toString("latin1") === "From " ? raw.indexOf(0x0a) + 1 : 0);
+    const readings = [false, true].map((isQuoted) => canonicalRaw(mail, isQuoted));
+    for (const reading of readings) if (rawSha256.equals(sha256(reading))) return reading;
+    // A duplicate by its words has other bytes than the document, and its Message-ID. Which reading of them was imported
+    // must be beyond doubt: another one could be another document.
+    const isPlain = readings[0]?.equals(readings[1] ?? raw) === true;
+    const isDuplicate = item.isFirst === 0 && messageId !== null && isPlain;
     return isDuplicate && namesMessage(bytes, messageId) ? bytes : undefined;
   } catch {
     // Gone, unreadable, too large: what the archive holds is there all the same.
