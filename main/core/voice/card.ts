@@ -7,7 +7,7 @@ import type { Person } from "../../../shared/schemas.ts";
 import type { Bucket, Evidence, Habit, HabitGroup, VoiceCard, YearValue } from "../../../shared/voice.ts";
 import { formalityRows } from "./formality.ts";
 import { addressee, type VoiceSample } from "./material.ts";
-import { closingOf, greetingOf } from "./opening.ts";
+import { bodyOf, closingOf, greetingOf } from "./opening.ts";
 import { favouritePhrases } from "./phrases.ts";
 import { mean } from "./stylometry/bootstrap.ts";
 import { proseOf, styleWords } from "./stylometry/words.ts";
@@ -96,9 +96,10 @@ function lengthByYear(samples: readonly VoiceSample[]): YearValue[] {
     .sort((a, b) => (a.year < b.year ? -1 : 1));
 }
 
+/** Words a sentence; greeting, closing and name are none. */
 function sentenceLengths(samples: readonly VoiceSample[]): number[] {
   return samples
-    .flatMap(({ text }) => proseOf(text).split(/(?<=[.!?…])\s+|\n\s*\n/))
+    .flatMap(({ text, recipients }) => proseOf(bodyOf(text, recipients)).split(/(?<=[.!?…])\s+|\n\s*\n/))
     .map((sentence) => styleWords(sentence).length)
     .filter((length) => length > 0);
 }

@@ -87,3 +87,19 @@ export function closingOf(text: string): Salute | undefined {
   }
   return undefined;
 }
+
+/** What a mail says between its greeting and its closing; what it is signed with goes along with the closing. */
+export function bodyOf(text: string, recipients: readonly Person[]): string {
+  const lines = text.split("\n");
+  const greeting = greetingOf(text, recipients);
+  const first = lines.findIndex((line) => plain(line) !== "");
+  if (greeting !== undefined && first >= 0) {
+    lines[first] = plain(lines[first] ?? "").slice(greeting.words.length);
+  }
+  const closing = closingOf(text);
+  if (closing !== undefined) {
+    const at = lines.findLastIndex((line) => plain(line).startsWith(closing.words));
+    if (at > 0) lines.length = at;
+  }
+  return lines.join("\n").trim();
+}

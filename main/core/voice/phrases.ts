@@ -2,6 +2,7 @@
 import type { Habit } from "../../../shared/voice.ts";
 import { LANGUAGE_WORDS } from "./language.ts";
 import type { VoiceSample } from "./material.ts";
+import { bodyOf } from "./opening.ts";
 import { proseOf, styleWords } from "./stylometry/words.ts";
 
 const SIZES = [5, 4, 3] as const;
@@ -35,7 +36,8 @@ function countIn(texts: readonly string[]): Map<string, number> {
 
 /** The phrases that stand in three mails or more, sorted by how much more the owner uses them than others do. */
 export function favouritePhrases(samples: readonly VoiceSample[], others: readonly string[]): Habit[] {
-  const mine = countIn(samples.map(({ text }) => text));
+  // How a mail begins and ends is told by itself.
+  const mine = countIn(samples.map(({ text, recipients }) => bodyOf(text, recipients)));
   const theirs = countIn(others);
   const share = (count: number, of: number): number => (count + 0.5) / (of + 1);
   const ranked = [...mine]

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { makeCard } from "../../../../main/core/voice/card.ts";
 import { formalityOf } from "../../../../main/core/voice/formality.ts";
 import { readVoice, toSample, type VoiceSample } from "../../../../main/core/voice/material.ts";
-import { closingOf, greetingOf } from "../../../../main/core/voice/opening.ts";
+import { bodyOf, closingOf, greetingOf } from "../../../../main/core/voice/opening.ts";
 import { hasCorpora } from "../../../helpers/paths.ts";
 import { openVoice } from "../../../helpers/voice-corpora.ts";
 
@@ -98,6 +98,16 @@ describe("the card", () => {
     for (const { id, quote } of phrase?.evidence ?? []) {
       expect(samples.find((item) => item.id === id)?.text).toContain(quote);
     }
+  });
+
+  it("takes greeting, closing and name for no sentence", () => {
+    const ida = [{ name: "Ida Brandt", address: "ida@example.org" }];
+    expect(bodyOf("Hi Ida,\n\nThe crates came. All is well.\n\nSee you,\nNora", ida)).toBe(
+      "The crates came. All is well.",
+    );
+    expect(bodyOf("Hi Ida, the crates came.\n\nNora", ida)).toBe("the crates came.\n\nNora");
+    expect(bodyOf("Thanks", ida)).toBe("Thanks");
+    expect(bodyOf("The crates came.", [])).toBe("The crates came.");
   });
 
   it("is more formal with the one than with the other", () => {
