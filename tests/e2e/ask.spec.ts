@@ -150,8 +150,8 @@ test("asks about one mail alone, and the same question in two ways side by side"
   await expect(page.getByTestId("cost-line")).toContainText("2 documents");
 
   await page.getByRole("link", { name: "Ask in two ways and compare" }).click();
-  const left = page.getByRole("region", { name: "Left" });
-  const right = page.getByRole("region", { name: "Right" });
+  const left = page.getByRole("region", { name: "First way" });
+  const right = page.getByRole("region", { name: "Second way" });
   const readSince = async (day: string): Promise<void> => {
     await right.getByRole("button", { name: "Since" }).click();
     const field = page.locator("input[type=date]");

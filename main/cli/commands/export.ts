@@ -9,7 +9,9 @@ type ExportOptions = CommonOptions & { readonly out: string };
 
 function doneLine({ name, documents, items, rebuilt, bytes }: Extract<ExportEvent, { event: "done" }>): string {
   const missing =
-    rebuilt === 0 ? "" : ` ${formatNumber(rebuilt)} of them from what the archive held: their own files are gone.`;
+    rebuilt === 0
+      ? ""
+      : ` ${formatNumber(rebuilt)} of them from what the archive held: no file with the same bytes is there any more.`;
   return `${name}: ${formatNumber(documents)} documents from ${formatNumber(items)} places, ${formatBytes(bytes)}.${missing}`;
 }
 

@@ -6,7 +6,7 @@ export function readMeText({ documents, items, rebuilt }: ExportReport): string 
   const missing =
     rebuilt === 0
       ? "The bytes of every mail and file are those that were imported (mails with the line ends of an mbox)."
-      : `${rebuilt} of them were written anew from what the archive held (people, date, subject, text, texts of attachments): their own files were gone or changed. Such mails carry the header X-Longhand-Rebuilt.`;
+      : `${rebuilt} of them were written anew from what the archive held (people, date, subject, text, texts of attachments): the file they came from is gone or changed, or is a copy whose bytes differ from the stored mail's. Such mails carry the header X-Longhand-Rebuilt.`;
   return `# An export of a Longhand archive
 
 It holds ${documents} documents, seen in ${items} places. ${missing}

@@ -15,7 +15,7 @@ import { readWords, viewOfRun } from "./answer-view.ts";
 import classes from "./compare-page.module.css";
 import { askSide, changeSide, compareRuns, SIDES, type SideIndex, useCompare } from "./compare-run.ts";
 
-const NAMES = ["Left", "Right"] as const;
+const NAMES = ["First way", "Second way"] as const;
 
 /** The endpoint in use and the servers on this machine. */
 function EndpointField({ index }: { readonly index: SideIndex }): ReactNode {
@@ -138,6 +138,7 @@ export function ComparePage(): ReactNode {
       <div className={classes.sides}>
         {SIDES.map((index) => (
           <section key={index} className={classes.side} aria-label={NAMES[index]}>
+            <h2 className={classes.name}>{NAMES[index]}</h2>
             <Choice index={index} />
             <Answer index={index} />
           </section>

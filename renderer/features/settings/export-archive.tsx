@@ -15,7 +15,9 @@ function statusWords(run: ExportRun): string {
   if (run.state !== "done") return "";
   const { name, documents, bytes, rebuilt } = run.report;
   const missing =
-    rebuilt === 0 ? "" : ` Of ${countOf(rebuilt, "place")} the own file is gone: what the archive holds was written.`;
+    rebuilt === 0
+      ? ""
+      : ` ${countOf(rebuilt, "place")} had no file with the same bytes any more: what the archive holds was written.`;
   return `“${name}” holds ${countOf(documents, "document")}, ${formatBytes(bytes)}.${missing}`;
 }
 
