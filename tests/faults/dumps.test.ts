@@ -12,8 +12,11 @@ import { longhand } from "../helpers/cli.ts";
 import { ROOT, temporaryDirectory } from "../helpers/paths.ts";
 
 const MARKER = "zanzibarquokka";
-/** Longer than the widest register (64 bytes): registers are in every dump, whatever else is left out. */
-const TEXT = `${MARKER} is the gate code. `.repeat(4);
+/**
+ * Longer than all vector registers of a thread together (32 of 64 bytes): registers are in every dump, whatever else is
+ * left out, and copying text fills several that lie side by side there.
+ */
+const TEXT = `${MARKER} is the gate code. `.repeat(64);
 const PROCESSES = path.join(ROOT, "tests", "fixtures", "processes");
 /** The system keeps core dumps as files where the process is, under this name. */
 const isHere =
@@ -24,12 +27,12 @@ beforeAll(async () => {
   scratch = temporaryDirectory();
   archive = path.join(scratch.path, "archive");
   const box = path.join(scratch.path, "inbox.mbox");
-  const mails = Array.from({ length: 200 }, (_, id) =>
+  const mails = Array.from({ length: 40 }, (_, id) =>
     mailText({
       "Message-ID": `<${id}@x>`,
       Date: "Mon, 1 Jun 2026 10:00:00 +0000",
       Subject: MARKER,
-      body: `${MARKER} is the gate code. `.repeat(20),
+      body: `${MARKER} is the gate code. `.repeat(100),
     }),
   );
   writeFileSync(box, mboxText(mails));

@@ -42,7 +42,7 @@ function BeyondDemonstration({ scope, onScope }: { readonly scope: Scope; onScop
           className={classes.narrow ?? ""}
           onClick={() => onScope({ ...scope, since: newest.since })}
         >
-          Read the newest {countOf(newest.documents, "document")}, since {formatDay(newest.since)}
+          Read the newest {countOf(newest.documents, "document")}, from {formatDay(newest.since)} on
         </Button>
       )}
     </Notice>
