@@ -73,6 +73,9 @@ test("an exam by keys: its cost, a pause, its result, a choice, and a marked ans
   await page.keyboard.press("Control+1");
   await setSince(page, "2026-06-01");
   await page.getByLabel("Your question").fill("What is the gate code of the north depot?");
+  // Enter asks once what it costs is known.
+  await expect(page.getByText(/^Next question: .* to read/)).toBeVisible(CONNECTED);
+  await expect(page.getByRole("button", { name: "Ask", exact: true })).toBeEnabled(CONNECTED);
   await page.getByLabel("Your question").press("Enter");
   const recommended = json.exam.summary.asking.tokens;
   expect(recommended).toBeLessThan(2048);
