@@ -153,10 +153,14 @@ async function benchSearch(directory: string, documents: number): Promise<void> 
     const search = (words: string, scope: Scope): Promise<unknown> =>
       queries.call("search", { words, scope, limit: 200 });
     await search("nothing", {});
+    const person = db.prepare("SELECT address FROM addresses WHERE is_me = 0 LIMIT 1").pluck().get() as string;
     const scopes: readonly (readonly [string, Scope])[] = [
       ["", {}],
       [" in the mail that was sent", { sent: true }],
       [" in one folder", { folder: "travel" }],
+      [" under one label", { label: "important" }],
+      [" in the last years", { since: "2024-01-01" }],
+      [" in the mail of one person", { person }],
     ];
     for (const [where, scope] of scopes) {
       const ms: number[] = [];

@@ -1,12 +1,13 @@
 /**
  * Any page of a long list in a few milliseconds: the library's, a scope's, a source's ledger.
  *
- * Owns what is remembered between two pages and when it is too old. A list is remembered as the numbers of its rows in
- * order, the whole archive as landmarks; both are made beside the API thread (./long-queries.ts), which reads the rows
- * of one page only.
+ * Owns what is remembered between two pages (./kept.ts says for how long): a list as the numbers of its rows in order,
+ * the whole archive as landmarks. Both are made beside the API thread (./long-queries.ts), which reads the rows of one
+ * page only.
  */
 import type { DocumentSummary, LedgerFilter, LedgerItem, Scope } from "../../../shared/schemas.ts";
 import type { ReadableDatabase } from "./connection.ts";
+import { createKept } from "./kept.ts";
 import { summariesOf } from "./queries/documents.ts";
 import { itemsOf } from "./queries/ledger.ts";
 import { countDocuments, needsLandmarks, STRIDE, wholeWindow } from "./queries/pages.ts";
@@ -33,51 +34,27 @@ export type ListPages = {
 
 /** Lists that are remembered; each takes eight bytes a row. */
 const MAX_LISTS = 8;
-/** While an import changes the archive all the time, making a list takes at most this part of it... */
-const WORK_SHARE = 0.1;
-/** ...but no list is older than this when it is asked for. */
-const MAX_AGE_MS = 20_000;
-
-type Kept = { readonly version: number; readonly numbers: Float64Array; readonly freshUntilMs: number };
-
 /** Lists by key; one that is being made is waited for by all who ask for it. */
 function createKeptLists(db: ReadableDatabase) {
-  const kept = new Map<string, Kept>();
+  const kept = createKept<Float64Array>(db, MAX_LISTS);
   const making = new Map<string, Promise<Float64Array>>();
 
   async function makeNow(key: string, make: () => Promise<Float64Array>): Promise<Float64Array> {
-    const version = versionOf(db);
-    const begunMs = performance.now();
+    const keep = kept.begin(key);
     const numbers = await make();
-    const nowMs = performance.now();
-    const freshUntilMs = nowMs + Math.min((nowMs - begunMs) / WORK_SHARE, MAX_AGE_MS);
-    kept.delete(key);
-    kept.set(key, { version, numbers, freshUntilMs });
-    for (const oldest of kept.keys()) {
-      if (kept.size <= MAX_LISTS) break;
-      kept.delete(oldest);
-    }
+    keep(numbers);
     return numbers;
   }
 
   return (key: string, make: () => Promise<Float64Array>): Promise<Float64Array> => {
     const known = kept.get(key);
-    if (known !== undefined && (known.version === versionOf(db) || performance.now() < known.freshUntilMs)) {
-      kept.delete(key);
-      kept.set(key, known);
-      return Promise.resolve(known.numbers);
-    }
+    if (known !== undefined) return Promise.resolve(known);
     const begun = making.get(key);
     if (begun !== undefined) return begun;
     const work = makeNow(key, make).finally(() => making.delete(key));
     making.set(key, work);
     return work;
   };
-}
-
-/** Changes with every commit of another connection. */
-function versionOf(db: ReadableDatabase): number {
-  return Number(db.pragma("data_version", { simple: true }));
 }
 
 /** Pages read through `db`, lists made by `maker`. */

@@ -13,6 +13,7 @@ import { ledgerNumbers, previewRemoval, summariseLedger } from "./queries/ledger
 import { dateLandmarks, scopeNumbers } from "./queries/pages.ts";
 import { searchDocuments } from "./queries/search.ts";
 import { listSources } from "./queries/sources.ts";
+import { createScopeMembers } from "./scope-members.ts";
 import { asArchiveError } from "./sqlite-errors.ts";
 import type { ThreadReply, ThreadRequest } from "./thread-calls.ts";
 
@@ -23,6 +24,7 @@ const { directory } = workerData as QueryStart;
 const port = parentPort;
 if (port === null) throw new Error("query-thread.ts runs as a worker thread only");
 const db = openForReading(directory);
+const membersOf = createScopeMembers(db);
 
 const methods = {
   /** The number of the thread that answers. */
@@ -31,7 +33,7 @@ const methods = {
   scopeNumbers: (argument: { readonly scope: Scope }) => scopeNumbers(db, argument.scope),
   ledgerNumbers: (argument: LedgerFilter) => ledgerNumbers(db, argument),
   search: (argument: { readonly words: string; readonly scope: Scope; readonly limit: number }) =>
-    searchDocuments(db, argument.words, argument.scope, argument.limit),
+    searchDocuments(db, argument.words, membersOf(argument.scope), argument.limit),
   facets: (argument: { readonly words: string }) => scopeFacets(db, argument.words),
   summariseLedger: (argument: { readonly sourceId: number }) => summariseLedger(db, argument.sourceId),
   previewRemoval: (argument: Parameters<typeof previewRemoval>[1]) => previewRemoval(db, argument),

@@ -6,13 +6,13 @@
  */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { Worker } from "node:worker_threads";
-import { fromErrorRecord, LonghandError } from "../../../shared/errors.ts";
+import { LonghandError } from "../../../shared/errors.ts";
 import { moduleFile } from "../../../shared/module-file.ts";
 import type { ExportReport } from "../../../shared/schemas.ts";
 import { syncFile } from "../archive/backup.ts";
+import { type OnProgress, runThreadWork } from "../archive/thread-work.ts";
 import { exportError } from "./export-error.ts";
-import type { ExportMessage, ExportStart } from "./export-thread.ts";
+import type { ExportStart } from "./export-thread.ts";
 
 /** What an unfinished folder is called behind the wanted name: only such a one is ever removed. */
 const UNFINISHED = ".unfinished-longhand-export";
@@ -32,40 +32,23 @@ function beginFolder(out: string): string {
   return part;
 }
 
-function fill(
-  start: ExportStart,
-  signal: AbortSignal,
-  onProgress: (done: number, total: number) => void,
-): Promise<ExportReport> {
-  const worker = new Worker(new URL(moduleFile("./export-thread", import.meta.url), import.meta.url), {
-    workerData: start,
+function fill(start: ExportStart, signal: AbortSignal, onProgress: OnProgress): Promise<ExportReport> {
+  return runThreadWork({
+    script: new URL(moduleFile("./export-thread", import.meta.url), import.meta.url),
+    start,
+    onProgress,
+    signal,
+    cancelled: () =>
+      new LonghandError("CANCELLED", "The export was cancelled; nothing of it was left.", "Export again."),
+    name: "The export's thread",
   });
-  const cancel = (): void => void worker.terminate();
-  return new Promise<ExportReport>((resolve, reject) => {
-    signal.addEventListener("abort", cancel, { once: true });
-    if (signal.aborted) cancel();
-    let result: ExportMessage | undefined;
-    worker.on("message", (message: ExportMessage) => {
-      if (message.type === "progress") onProgress(message.done, message.total);
-      else result = message;
-    });
-    worker.on("error", reject);
-    // Only when it is gone does it write no more.
-    worker.on("exit", () => {
-      if (result?.type === "done") resolve(result.report);
-      else if (result?.type === "failed") reject(fromErrorRecord(result.error));
-      else if (signal.aborted)
-        reject(new LonghandError("CANCELLED", "The export was cancelled; nothing of it was left.", "Export again."));
-      else reject(new LonghandError("INTERNAL", "The export's thread stopped.", "Try again."));
-    });
-  }).finally(() => signal.removeEventListener("abort", cancel));
 }
 
 /** Exports the archive's file `source` as the folder `out`, which must be new or empty; or leaves nothing and throws. */
 export async function runExport(
   { source, out }: { readonly source: string; readonly out: string },
   signal: AbortSignal,
-  onProgress: (done: number, total: number) => void = () => undefined,
+  onProgress: OnProgress = () => undefined,
 ): Promise<ExportReport> {
   let part: string | undefined;
   try {

@@ -4,9 +4,8 @@
  * Owns reading forwards: items come in the order of their source, so a zip, an entry of it and a PST are read once and
  * not anew from the beginning for every mail in them. What is asked for out of order is read like a single item.
  */
-import { open } from "node:fs/promises";
 import { collectChunks } from "./sources/chunks.ts";
-import { openRaw } from "./sources/open-raw.ts";
+import { isPst, openRaw } from "./sources/open-raw.ts";
 import { readPst } from "./sources/pst.ts";
 import type { RawSource } from "./sources/source-item.ts";
 import { readZip } from "./sources/zip.ts";
@@ -24,17 +23,6 @@ type Container = {
   read(source: RawSource, maxBytes: number): Promise<Buffer | undefined>;
   close(): Promise<void>;
 };
-
-async function isPst(path: string): Promise<boolean> {
-  const file = await open(path, "r");
-  try {
-    const head = Buffer.alloc(4);
-    await file.read(head, 0, 4, 0);
-    return head.toString("latin1") === "!BDN";
-  } finally {
-    await file.close();
-  }
-}
 
 function openPst(path: string): Container {
   const messages = readPst(path);

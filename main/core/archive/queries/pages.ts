@@ -103,14 +103,22 @@ function isNarrow(db: ReadableDatabase, { among }: Condition): boolean {
   });
 }
 
-/** The numbers of a scope's documents, in the order of the list. */
-export function scopeNumbers(db: ReadableDatabase, scope: Scope): Float64Array<ArrayBuffer> {
+/** The rows of a scope as a FROM clause over `documents d`, with every value bound: the quicker way of two. */
+export function fromScope(
+  db: ReadableDatabase,
+  scope: Scope,
+): { readonly from: string; readonly values: Condition["values"] } {
   const condition = scopeCondition(db, scope);
-  const { sql, values } = condition;
   // Left to itself SQLite seeks out the row of every document of a folder: a whole archive's rows for a large one.
   const walk = isNarrow(db, condition) ? "" : "INDEXED BY documents_date";
+  return { from: `documents d ${walk} WHERE ${condition.sql}`, values: condition.values };
+}
+
+/** The numbers of a scope's documents, in the order of the list. */
+export function scopeNumbers(db: ReadableDatabase, scope: Scope): Float64Array<ArrayBuffer> {
+  const { from, values } = fromScope(db, scope);
   const rows = db
-    .prepare(`SELECT d.id FROM documents d ${walk} WHERE ${sql} ORDER BY d.date_ms DESC, d.id DESC`)
+    .prepare(`SELECT d.id FROM ${from} ORDER BY d.date_ms DESC, d.id DESC`)
     .pluck()
     .all(...values) as number[];
   return Float64Array.from(rows);

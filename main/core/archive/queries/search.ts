@@ -5,10 +5,9 @@
  * with the last one that is shown: a word that stands in every mail costs no more than a rare one. Weighing every match
  * (bm25) would cost seconds at half a million mails.
  */
-import type { DocumentSummary, Scope } from "../../../../shared/schemas.ts";
+import type { DocumentSummary } from "../../../../shared/schemas.ts";
 import type { ReadableDatabase } from "../connection.ts";
 import { summariesOf } from "./documents.ts";
-import { scopeCondition } from "./scope.ts";
 
 const WORD = /[\p{L}\p{N}\p{M}_]+/gu;
 
@@ -49,30 +48,40 @@ function groupOf({ subject, from, to, cc }: DocumentSummary, words: readonly str
   return holdsAll(people.map(({ name, address }) => `${name} ${address}`).join(" "), words) ? 1 : 2;
 }
 
-/** The matches of the words in a scope: by subject, by people, by text, each newest first. */
-export function searchDocuments(db: ReadableDatabase, words: string, scope: Scope, limit: number): DocumentSummary[] {
+/** The documents to search among: a table of their numbers in `id`, and how many they are. */
+export type Members = { readonly table: string; readonly size: number };
+
+/** So few documents are all looked at: what would be asked three times is asked once. */
+const FEW = 1000;
+
+/** Subjects before people before text, otherwise as they come. */
+function inGroups(summaries: readonly DocumentSummary[], words: string): DocumentSummary[] {
+  const wanted = foldedWords(words);
+  const grouped = summaries.map((summary) => ({ summary, group: groupOf(summary, wanted) }));
+  return grouped.sort((a, b) => a.group - b.group).map(({ summary }) => summary);
+}
+
+/** The matches of the words, by subject, by people, by text, each newest first; only `members`, where they are given. */
+export function searchDocuments(
+  db: ReadableDatabase,
+  words: string,
+  members: Members | undefined,
+  limit: number,
+): DocumentSummary[] {
   const match = toMatch(words);
   if (match === undefined) return [];
-  const condition = scopeCondition(db, scope);
-  // CROSS JOIN: the index's order is the result's, and the documents are looked at one by one until there are enough.
-  const from =
-    condition.sql === "1"
-      ? "search s WHERE search MATCH ?"
-      : `search s CROSS JOIN documents d ON d.id = s.rowid WHERE search MATCH ? AND ${condition.sql}`;
-  const find = db.prepare(`SELECT s.rowid FROM ${from} ORDER BY s.rowid DESC LIMIT ?`).pluck();
-  const idsOf = (columns: string, most: number): number[] =>
-    find.all(`${columns} (${match})`, ...condition.values, most) as number[];
+  const among = members === undefined ? "" : `AND EXISTS (SELECT 1 FROM ${members.table} m WHERE m.id = search.rowid)`;
+  const find = db.prepare(`SELECT rowid FROM search WHERE search MATCH ? ${among} ORDER BY rowid DESC LIMIT ?`).pluck();
+  const idsOf = (columns: string, most: number): number[] => find.all(`${columns} (${match})`, most) as number[];
+  if (members !== undefined && members.size <= FEW)
+    return inGroups(summariesOf(db, idsOf("", members.size)), words).slice(0, limit);
   // Each question merges all words that begin with the last one anew. A word of which the subjects alone are full, the
   // costliest kind, is asked for once; a rare one costs nothing twice.
   const found = new Set(idsOf("subject :", limit));
   if (found.size === limit) return summariesOf(db, [...found]);
   const any = idsOf("", limit + 1);
-  if (any.length <= limit) {
-    // These are all there are: what a list shows of them tells the groups.
-    const wanted = foldedWords(words);
-    const grouped = summariesOf(db, any).map((summary) => ({ summary, group: groupOf(summary, wanted) }));
-    return grouped.sort((a, b) => a.group - b.group).map(({ summary }) => summary);
-  }
+  // These are all there are: what a list shows of them tells the groups.
+  if (any.length <= limit) return inGroups(summariesOf(db, any), words);
   for (const id of idsOf("people :", limit)) found.add(id);
   for (const id of any) found.add(id);
   return summariesOf(db, [...found].slice(0, limit));

@@ -5,7 +5,8 @@ import { readPst } from "./pst.ts";
 import type { RawSource } from "./source-item.ts";
 import { readZipEntry, sliceChunks } from "./zip.ts";
 
-async function isPst(path: string): Promise<boolean> {
+/** Whether a container is an Outlook PST, by its first bytes. */
+export async function isPst(path: string): Promise<boolean> {
   const file = await open(path, "r");
   try {
     const head = Buffer.alloc(4);

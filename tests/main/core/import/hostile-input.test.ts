@@ -37,7 +37,7 @@ describe("NULs", () => {
     expect(document.text).toMatch(/one.?two\nthree/);
     expect(getSummary(archive.db, 1).subject).toMatch(/^before.?after$/);
     expect(getSummary(archive.db, 1).from?.address).toBe("alice@quay.example");
-    expect(searchDocuments(archive.db, "three", {}, 10)).toHaveLength(1);
+    expect(searchDocuments(archive.db, "three", undefined, 10)).toHaveLength(1);
   });
 
   it("make up a whole mailbox: it is no mail, and says so", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { searchDocuments } from "../../../../../main/core/archive/queries/search.ts";
+import { createScopeMembers } from "../../../../../main/core/archive/scope-members.ts";
 import { createTestArchive, importMails, type TestArchive } from "../../../../helpers/archive.ts";
 
 let archive: TestArchive;
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => archive.close());
 
-const ids = (words: string) => searchDocuments(archive.db, words, {}, 10).map((document) => document.id);
+const ids = (words: string) => searchDocuments(archive.db, words, undefined, 10).map((document) => document.id);
 
 describe("search", () => {
   it("wants every word and takes the last one as a beginning", () => {
@@ -59,7 +60,11 @@ describe("search", () => {
   });
 
   it("stays in its scope and limit", () => {
-    expect(searchDocuments(archive.db, "harbor", { person: "bob" }, 10).map((document) => document.id)).toEqual(["m1"]);
-    expect(searchDocuments(archive.db, "harbor", {}, 1)).toHaveLength(1);
+    expect(
+      searchDocuments(archive.db, "harbor", createScopeMembers(archive.db)({ person: "bob" }), 10).map(
+        (document) => document.id,
+      ),
+    ).toEqual(["m1"]);
+    expect(searchDocuments(archive.db, "harbor", undefined, 1)).toHaveLength(1);
   });
 });

@@ -32,7 +32,8 @@ const first = (text: string, pattern: RegExp): string => pattern.exec(text)?.[1]
 /** The mails that readpst writes; the RTF body that it puts beside them as a file of its own is no attachment. */
 async function judged(pst: string, out: string): Promise<Mail[]> {
   mkdirSync(out);
-  execFileSync("readpst", ["-e", "-q", "-o", out, pst], { stdio: "ignore" });
+  // One process: several number their files each by itself and now and then write one over another's.
+  execFileSync("readpst", ["-e", "-q", "-j", "0", "-o", out, pst], { stdio: "ignore" });
   const mails: Mail[] = [];
   for (const file of filesBelow(out).filter((name) => name.endsWith(".eml"))) {
     const { headerLines, attachments } = await readMime(readFileSync(file));
